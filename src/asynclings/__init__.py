@@ -1,0 +1,3 @@
+"""Automated, graded exercises that teach concurrency in Python."""
+
+__version__ = "0.1.0"
