@@ -1,0 +1,278 @@
+"""The wire between the world and a worker: the only thing that both sides share.
+
+The wire is half-duplex. The worker collects messages and sends them as one frame when everything in it is
+blocked (or its buffer is full, or it has finished); the world answers a frame that ends in `Blocked` with one
+`Advance` or `Stop`, and answers nothing else. Nothing read here is trusted: sizes are checked before a body is
+read, fields are checked by exact type, and whatever does not fit raises `ProtocolViolation`.
+"""
+
+import socket
+import struct
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import msgspec
+
+FRAME_LIMIT = 1 << 20  # bytes of one frame
+CONVERSATION_LIMIT = 16 << 20  # bytes of all frames of one run
+MESSAGE_LIMIT = 60_000  # messages of one run
+TURN_LIMIT = 20_000  # times that a run may ask for time
+
+_LENGTH = struct.Struct(">I")
+
+
+class ProtocolViolation(Exception):
+    """The other side sent something that the protocol does not allow."""
+
+
+class ConversationOver(Exception):
+    """The other side closed the wire."""
+
+
+class DeadlinePassed(Exception):
+    """The other side did not speak, or did not listen, before the deadline (real seconds)."""
+
+
+class Message(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=True):
+    """Base of everything that travels. Tagged by class name; arrays, because they are small."""
+
+
+# ---------------------------------------------------------------- what a worker says
+
+
+class Where(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """A place in the learner's file. An empty file and line 0 mean that it is not known."""
+
+    file: str
+    line: int
+    function: str
+
+
+class Started(Message):
+    """The worker has limited itself and is about to import the submission."""
+
+    layers: list[str]
+
+
+class Ready(Message):
+    """The submission is imported. Only now are arguments sent. ``asynchronous`` says how the function was defined."""
+
+    asynchronous: bool
+
+
+class Begin(Message):
+    """An operation on a service begins. ``instant`` ones have no answer."""
+
+    id: int
+    service: str
+    method: str
+    arguments: list[Any]
+    actor: str
+    instant: bool
+
+
+class Connect(Message):
+    """A connection is asked for. The id of this operation is the connection's name from now on."""
+
+    id: int
+    host: str
+    port: int
+    actor: str
+
+
+class Send(Message):
+    connection: int
+    data: bytes
+    actor: str
+
+
+class Receive(Message):
+    id: int
+    connection: int
+
+
+class Close(Message):
+    connection: int
+
+
+class Cancel(Message):
+    """Nobody waits for this operation any more."""
+
+    id: int
+
+
+class Blocked(Message):
+    """Everything in the worker is durably blocked; ``until`` is its own next deadline in virtual seconds."""
+
+    until: float | None
+
+
+class Beat(Message):
+    """The event loop turned (in runs in real time, where no clock shows that it does)."""
+
+
+class Observed(Message):
+    """Something that the worker noticed about the submission. Believed only in so far as it lowers a score."""
+
+    kind: str
+    detail: str
+    where: Where
+
+
+class Returned(Message):
+    value: Any
+
+
+class Raised(Message):
+    error: Any
+    importing: bool
+
+
+class Waits(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """What one task or thread was waiting for when the run was stopped."""
+
+    who: str
+    what: str
+    where: Where
+
+
+class Stuck(Message):
+    """The answer to `Stop`: who was waiting for what."""
+
+    waits: list[Waits]
+
+
+FromWorker = (
+    Started | Ready | Begin | Connect | Send | Receive | Close | Cancel | Blocked | Beat | Observed | Returned | Raised | Stuck
+)
+
+# ---------------------------------------------------------------- what the world says
+
+
+class ServiceShape(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """What the worker must know of a service to stand in for it: each method's name and manner."""
+
+    name: str
+    methods: dict[str, str]
+
+
+class Run(Message):
+    """Call the function. ``heartbeat``: real seconds between two beats of the loop, or None for no beats."""
+
+    function: str
+    arguments: list[Any]
+    services: list[ServiceShape]
+    shuffle: int | None
+    heartbeat: float | None
+
+
+class Arrival(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """An operation has ended: with a value, or with the name and the message of an error."""
+
+    id: int
+    value: Any
+    error: str | None
+
+
+class Advance(Message):
+    """Time is now ``now``. If ``cancel``, the function under test is to be cancelled before anything else."""
+
+    now: float
+    arrivals: list[Arrival]
+    cancel: bool
+
+
+class Stop(Message):
+    """The run is over: nothing can wake, or it would go on for ever. The worker answers `Stuck` and waits for its end."""
+
+    reason: str
+
+
+FromWorld = Run | Advance | Stop
+
+
+def _decoder(kind: Any) -> Callable[[bytes], list[Any]]:
+    decoder = msgspec.msgpack.Decoder(list[kind])
+
+    def decode(body: bytes) -> list[Any]:
+        try:
+            return decoder.decode(body)
+        except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError, MemoryError) as error:
+            raise ProtocolViolation(f"a frame could not be read ({type(error).__name__}: {str(error)[:200]})") from None
+
+    return decode
+
+
+_encode = msgspec.msgpack.Encoder().encode
+decode_from_worker = _decoder(FromWorker)
+decode_from_world = _decoder(FromWorld)
+
+
+class Channel:
+    """Frames over a connected socket. With a ``deadline`` (`time.monotonic` seconds), both directions keep to it."""
+
+    def __init__(self, sock: socket.socket, decode: Callable[[bytes], list[Any]]) -> None:
+        self._socket = sock
+        self._decode = decode
+        self._buffer = bytearray()
+        self._received = 0
+        self._messages = 0
+        self.deadline: float | None = None
+
+    def fileno(self) -> int:
+        return self._socket.fileno()
+
+    def close(self) -> None:
+        self._socket.close()
+
+    def send(self, messages: Sequence[Message]) -> None:
+        body = _encode(messages)
+        if len(body) > FRAME_LIMIT:
+            raise ProtocolViolation(f"a frame of {len(body):,} bytes is larger than the {FRAME_LIMIT:,} allowed")
+        data = memoryview(_LENGTH.pack(len(body)) + body)
+        while data:
+            self._limit_wait()
+            try:
+                data = data[self._socket.send(data) :]
+            except TimeoutError:
+                raise DeadlinePassed from None
+            except (BrokenPipeError, ConnectionResetError):
+                raise ConversationOver from None
+
+    def receive(self) -> list[Any]:
+        """The messages of the next frame."""
+        (length,) = _LENGTH.unpack(self._exactly(_LENGTH.size))
+        if length > FRAME_LIMIT:
+            raise ProtocolViolation(f"a frame of {length:,} bytes was announced; {FRAME_LIMIT:,} are allowed")
+        self._received += length
+        if self._received > CONVERSATION_LIMIT:
+            raise ProtocolViolation(f"the run sent more than {CONVERSATION_LIMIT:,} bytes")
+        messages = self._decode(self._exactly(length))
+        self._messages += len(messages)
+        if self._messages > MESSAGE_LIMIT:
+            raise ProtocolViolation(f"the run sent more than {MESSAGE_LIMIT:,} messages")
+        return messages
+
+    def _exactly(self, size: int) -> bytes:
+        while len(self._buffer) < size:
+            self._limit_wait()
+            try:
+                data = self._socket.recv(1 << 16)
+            except TimeoutError:
+                raise DeadlinePassed from None
+            except ConnectionResetError:
+                data = b""
+            if not data:
+                raise ConversationOver
+            self._buffer += data
+        taken = bytes(self._buffer[:size])
+        del self._buffer[:size]
+        return taken
+
+    def _limit_wait(self) -> None:
+        if self.deadline is not None:
+            left = self.deadline - time.monotonic()
+            if left <= 0:
+                raise DeadlinePassed
+            self._socket.settimeout(left)

@@ -1,0 +1,86 @@
+"""One exercise: its place in the track, its worth, and the four files that make it up."""
+
+from functools import cached_property
+from pathlib import Path
+
+import msgspec
+
+from asynclings.track.instructions import FrontMatter, Hint, front_matter, hints
+from asynclings.track.reading import TrackError
+
+
+class Exercise(msgspec.Struct, frozen=True, dict=True, kw_only=True):
+    """An exercise of the track. ``slug`` is ``2_io/pages``; ``seconds`` is the real time one run may take at most."""
+
+    slug: str
+    title: str
+    points: int
+    seconds: float
+    retired: bool
+    root: Path
+
+    @property
+    def chapter(self) -> str:
+        return self.slug.partition("/")[0]
+
+    @property
+    def name(self) -> str:
+        return self.slug.partition("/")[2]
+
+    @property
+    def stub(self) -> Path:
+        """The file that a learner starts from."""
+        return self.root / "exercises" / f"{self.slug}.py"
+
+    @property
+    def instructions(self) -> Path:
+        return self.root / "exercises" / f"{self.slug}.md"
+
+    @property
+    def solution(self) -> Path:
+        return self.root / "solutions" / f"{self.slug}.py"
+
+    @property
+    def grader(self) -> Path:
+        return self.root / "graders" / self.chapter / f"test_{self.name}.py"
+
+    @property
+    def concepts(self) -> tuple[str, ...]:
+        return self.front_matter.concepts
+
+    @property
+    def difficulty(self) -> int:
+        """From 1 (an introduction) to 5 (a project)."""
+        return self.front_matter.difficulty
+
+    @property
+    def minutes(self) -> int:
+        """A guess at how long a learner takes."""
+        return self.front_matter.minutes
+
+    @cached_property
+    def front_matter(self) -> FrontMatter:
+        """The head of the instructions. Raises :class:`TrackError` where it is missing or wrong."""
+        return front_matter(self._markdown, str(self.instructions))
+
+    def hints(self) -> tuple[Hint, ...]:
+        """The steps of help that the instructions offer, the smallest first."""
+        return hints(self._markdown)
+
+    def untouched(self, file: Path) -> bool:
+        """Whether ``file`` still is the stub, but for line ends and white space at the end. False if it is not there."""
+        try:
+            return _bare(file.read_bytes()) == _bare(self.stub.read_bytes())
+        except OSError:
+            return False
+
+    @cached_property
+    def _markdown(self) -> str:
+        try:
+            return self.instructions.read_text(encoding="utf-8")
+        except OSError as error:
+            raise TrackError(f"The instructions {self.instructions} cannot be read: {error.strerror}.") from error
+
+
+def _bare(source: bytes) -> bytes:
+    return source.replace(b"\r\n", b"\n").rstrip()

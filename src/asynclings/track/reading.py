@@ -1,0 +1,66 @@
+"""Strict reading of YAML: a key that is wrong, unknown, missing or there twice is an error that names file and key."""
+
+from collections.abc import Hashable
+from functools import cache
+from typing import Any, TypeVar
+
+import msgspec
+
+from asynclings.trouble import Trouble
+
+T = TypeVar("T")
+
+
+class TrackError(Trouble):
+    """A file of the track cannot be used as it stands."""
+
+
+def read_mapping(text: str, where: str) -> dict[str, Any]:
+    """Parse ``text`` as one YAML mapping. ``where`` names the file in errors. Raises :class:`TrackError`."""
+    import yaml  # 25 ms, so only those pay who read a file
+
+    try:
+        # A safe loader: the class below derives from PyYAML's own.
+        data = yaml.load(text, _loader())  # noqa: S506
+    except yaml.YAMLError as error:
+        raise TrackError(f"{where} is not valid YAML: {_one_line(str(error))}. Correct it there.") from error
+    if not isinstance(data, dict):
+        raise TrackError(f"{where} must hold a YAML mapping (`key: value` lines), but it holds {_kind(data)}.")
+    return data
+
+
+def convert(data: object, kind: type[T], where: str) -> T:
+    """Turn plain data into the struct ``kind``. ``where`` names file and key in errors. Raises :class:`TrackError`."""
+    try:
+        return msgspec.convert(data, kind)
+    except msgspec.ValidationError as error:
+        raise TrackError(f"{where}: {_one_line(str(error))}. Correct it there.") from error
+
+
+@cache
+def _loader() -> Any:
+    import yaml
+
+    base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+    class StrictLoader(base):  # type: ignore[misc]
+        # PyYAML lets the last of two equal keys win (yaml/pyyaml#165), so a repeated slug would lose an exercise.
+        def construct_mapping(self, node: Any, deep: bool = False) -> dict[Hashable, Any]:
+            keys = [self.construct_object(key, deep=True) for key, _ in node.value]
+            for key, (key_node, _) in zip(keys, node.value, strict=True):
+                if keys.count(key) > 1:
+                    raise yaml.constructor.ConstructorError(
+                        None, None, f"the key {key!r} is there twice", key_node.start_mark
+                    )
+            mapping: dict[Hashable, Any] = super().construct_mapping(node, deep)
+            return mapping
+
+    return StrictLoader
+
+
+def _one_line(message: str) -> str:
+    return " ".join(message.split()).rstrip(".")
+
+
+def _kind(data: object) -> str:
+    return "nothing" if data is None else f"a {type(data).__name__}"

@@ -1,0 +1,123 @@
+"""The whole course, read from ``exercises/track.yml``, and how to name a part of it."""
+
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import msgspec
+
+from asynclings.kit import kit_root
+from asynclings.track.exercise import Exercise
+from asynclings.track.instructions import Text
+from asynclings.track.reading import TrackError, convert, read_mapping
+
+_SLUG = re.compile(r"[a-z0-9_]+/[a-z0-9_]+")
+
+
+class UnknownExercise(TrackError):
+    """A word that names no exercise, or more than one."""
+
+
+class Chapter(msgspec.Struct, frozen=True):
+    """A chapter of the course. ``slug`` is its folder."""
+
+    slug: str
+    title: str
+
+
+class Track(msgspec.Struct, frozen=True):
+    """The chapters and exercises in the order of the course."""
+
+    chapters: tuple[Chapter, ...]
+    exercises: tuple[Exercise, ...]
+
+    def find(self, words: Sequence[str]) -> tuple[Exercise, ...]:
+        """The exercises that ``words`` name, in the order of the course; none for no words.
+
+        A word is a slug (``2_io/pages``), a name (``pages``), a chapter (``2_io``), or a path that ends in one.
+        Raises :class:`UnknownExercise`.
+        """
+        found = {exercise.slug for word in words for exercise in self._named(word)}
+        return tuple(exercise for exercise in self.exercises if exercise.slug in found)
+
+    def _named(self, word: str) -> tuple[Exercise, ...]:
+        parts = [part for part in word.replace("\\", "/").split("/") if part not in ("", ".")]
+        last = parts[-1].removesuffix(".py").removesuffix(".md") if parts else ""
+        slug = "/".join([*parts[-2:-1], last])
+        if found := tuple(exercise for exercise in self.exercises if slug in (exercise.slug, exercise.name)):
+            if len(found) > 1:
+                raise UnknownExercise(f"{word!r} names {_either(e.slug for e in found)}. Write the one you mean.")
+            return found
+        if found := tuple(exercise for exercise in self.exercises if exercise.chapter == last):
+            return found
+        raise UnknownExercise(f"There is no exercise {word!r}. {self._advice(slug, last)}")
+
+    def _advice(self, *words: str) -> str:
+        from difflib import get_close_matches
+
+        known = [name for exercise in self.exercises for name in (exercise.slug, exercise.name)]
+        known += [chapter.slug for chapter in self.chapters]
+        near = next((match for word in words for match in get_close_matches(word, known, n=1)), None)
+        return f"Did you mean {near!r}?" if near else "`asynclings list` shows all."
+
+
+class _ChapterEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    title: Text
+
+
+class _ExerciseEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    title: Text
+    points: Annotated[int, msgspec.Meta(ge=1)]
+    seconds: Annotated[float, msgspec.Meta(gt=0)]
+    retired: bool = False
+
+
+class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    schema: Literal["asynclings/track/v1"]
+    chapters: dict[str, Any]
+    exercises: dict[str, Any]
+
+
+def load(root: Path | None = None) -> Track:
+    """Read the track of the kit at ``root`` (by default the kit that this package belongs to).
+
+    Raises :class:`TrackError`, which names the file and the key that is wrong.
+    """
+    root = root or kit_root()
+    file = root / "exercises" / "track.yml"
+    try:
+        text = file.read_text(encoding="utf-8")
+    except OSError as error:
+        raise TrackError(f"The list of exercises {file} cannot be read: {error.strerror}. Is the kit whole?") from error
+    # Entry by entry, because msgspec shows a mapping's key as `[...]` in the path of an error.
+    top = convert(read_mapping(text, str(file)), _File, str(file))
+    chapters = {
+        slug: convert(entry, _ChapterEntry, f"{file}: chapters: {slug}") for slug, entry in top.chapters.items()
+    }
+    entries = {
+        slug: convert(entry, _ExerciseEntry, f"{file}: exercises: {slug}") for slug, entry in top.exercises.items()
+    }
+    for slug in entries:
+        if not _SLUG.fullmatch(slug):
+            raise TrackError(f"{file}: exercises: {slug!r} must read `chapter/name` in small letters, digits and `_`.")
+        if slug.partition("/")[0] not in chapters:
+            raise TrackError(f"{file}: exercises: {slug!r} is of a chapter that `chapters` does not list. Add it there.")
+    return Track(
+        chapters=tuple(Chapter(slug, entry.title) for slug, entry in chapters.items()),
+        exercises=tuple(
+            Exercise(
+                slug=slug,
+                title=entry.title,
+                points=entry.points,
+                seconds=entry.seconds,
+                retired=entry.retired,
+                root=root,
+            )
+            for slug, entry in entries.items()
+        ),
+    )
+
+
+def _either(words: Iterable[str]) -> str:
+    return " and ".join(repr(word) for word in words)
