@@ -1,0 +1,56 @@
+"""The real track: it names exactly the exercises there are, in a form that the template can carry."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+# Jinja acts on the strings that open a block, not on those that close one.
+OPENING = tuple(
+    yaml.safe_load((Path(__file__).parents[2] / "copier.yml").read_text(encoding="utf-8"))["_envops"][name]
+    for name in ("block_start_string", "variable_start_string", "comment_start_string")
+)
+
+
+@pytest.fixture(scope="module")
+def slugs(real_kit: Any) -> list[str]:
+    return list(real_kit.track()["exercises"])
+
+
+def test_the_track_names_exactly_the_files_there_are(slugs: list[str], real_kit: Any) -> None:
+    folder = real_kit.root / "exercises"
+    found = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()}
+    assert found == {"track.yml"} | {f"{slug}.{suffix}" for slug in slugs for suffix in ("py", "md")}
+
+
+def test_slugs_are_safe_in_a_shell_and_in_a_path(slugs: list[str], real_kit: Any) -> None:
+    chapters = real_kit.track()["chapters"]
+    for slug in slugs:
+        assert re.fullmatch(r"[0-9]_[a-z0-9_]+/[a-z][a-z0-9_]*", slug), slug
+        assert slug.split("/")[0] in chapters
+
+
+def test_no_two_exercises_share_a_runner_id(slugs: list[str]) -> None:
+    ids = [re.sub("[^a-z0-9]", "", slug.split("/")[-1].lower()) for slug in slugs]
+    assert len(set(ids)) == len(ids), sorted(ids)
+
+
+def test_exercises_survive_being_rendered(slugs: list[str], real_kit: Any) -> None:
+    for slug in slugs:
+        for suffix in ("py", "md"):
+            content = (real_kit.root / f"exercises/{slug}.{suffix}").read_bytes()
+            text = content.decode("utf-8")  # an include is text
+            assert not [mark for mark in OPENING if mark in text], f"a delimiter of the template is in {slug}.{suffix}"
+            assert "\r" not in text, f"Jinja would turn the line ends of {slug}.{suffix} into newlines"
+            assert not text.startswith("\ufeff"), f"{slug}.{suffix} begins with a byte order mark"
+
+
+def test_no_released_exercise_is_lost(slugs: list[str], checkout_git: Any) -> None:
+    """An assignment whose exercise vanished would lose its whole selection at the next update: retire it instead."""
+    releases = checkout_git("tag", "--list", "v*", "--merged", "HEAD", "--sort=-version:refname").split()
+    if not releases:
+        pytest.skip("no release to compare with")
+    released = yaml.safe_load(checkout_git("show", f"{releases[0]}:exercises/track.yml"))["exercises"]
+    assert set(released) <= set(slugs)
