@@ -6,6 +6,7 @@ blocked (or its buffer is full, or it has finished); the world answers a frame t
 read, fields are checked by exact type, and whatever does not fit raises `ProtocolViolation`.
 """
 
+import select
 import socket
 import struct
 import time
@@ -56,9 +57,7 @@ class Started(Message):
 
 
 class Ready(Message):
-    """The submission is imported. Only now are arguments sent. ``asynchronous`` says how the function was defined."""
-
-    asynchronous: bool
+    """The submission is imported. Only now are arguments sent."""
 
 
 class Begin(Message):
@@ -138,8 +137,9 @@ class Waits(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=
 
 
 class Stuck(Message):
-    """The answer to `Stop`: who was waiting for what."""
+    """The run cannot end: ``reason`` is what `Stop` said, or ``livelock``. Who was waiting for what."""
 
+    reason: str
     waits: list[Waits]
 
 
@@ -157,11 +157,23 @@ class ServiceShape(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_
     methods: dict[str, str]
 
 
-class Run(Message):
-    """Call the function. ``heartbeat``: real seconds between two beats of the loop, or None for no beats."""
-
-    function: str
+class MethodCall(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    method: str
     arguments: list[Any]
+
+
+class Run(Message):
+    """Call ``target``: a coroutine function if ``manner`` is ``async``, a plain one if it is ``sync``.
+
+    With ``threads`` or ``tasks``, ``target`` is a class: it is built once, and all ``calls`` are made on that object at
+    the same time, each in a thread or a task of its own. ``heartbeat`` asks for beats of the loop: real seconds between
+    two of them, or None.
+    """
+
+    target: str
+    arguments: list[Any]
+    manner: str
+    calls: list[MethodCall]
     services: list[ServiceShape]
     shuffle: int | None
     heartbeat: float | None
@@ -191,6 +203,43 @@ class Stop(Message):
 
 FromWorld = Run | Advance | Stop
 
+# ---------------------------------------------------------------- what the sandbox says to the zygote
+
+
+class Job(Message):
+    """Fork a worker. Comes with the descriptors of the worker's socket and of its output file.
+
+    ``virtual`` is false for runs in real time. Limits: processor seconds, bytes.
+    """
+
+    folder: str
+    files: list[str]
+    module: str
+    scratch: str
+    virtual: bool
+    processor_seconds: int
+    memory: int
+    file_size: int
+
+
+class Reap(Message):
+    """Kill whatever the last worker left, and say how it ended."""
+
+
+class Forked(Message):
+    pid: int
+
+
+class Reaped(Message):
+    """``status`` is the worker's exit code, or minus the signal that ended it; ``killed`` counts its descendants."""
+
+    status: int | None
+    killed: int
+
+
+ToZygote = Job | Reap
+FromZygote = Forked | Reaped
+
 
 def _decoder(kind: Any) -> Callable[[bytes], list[Any]]:
     decoder = msgspec.msgpack.Decoder(list[kind])
@@ -207,6 +256,9 @@ def _decoder(kind: Any) -> Callable[[bytes], list[Any]]:
 _encode = msgspec.msgpack.Encoder().encode
 decode_from_worker = _decoder(FromWorker)
 decode_from_world = _decoder(FromWorld)
+decode_to_zygote = _decoder(ToZygote)
+decode_from_zygote = _decoder(FromZygote)
+encode = _encode
 
 
 class Channel:
@@ -253,6 +305,11 @@ class Channel:
         if self._messages > MESSAGE_LIMIT:
             raise ProtocolViolation(f"the run sent more than {MESSAGE_LIMIT:,} messages")
         return messages
+
+    def ready(self, patience: float) -> bool:
+        """Whether more can be read, waiting at most so many real seconds."""
+        self._limit_wait()
+        return bool(self._buffer) or bool(select.select([self._socket], [], [], patience)[0])
 
     def _exactly(self, size: int) -> bytes:
         while len(self._buffer) < size:

@@ -1,0 +1,1 @@
+"""What stands between a submission and the machine: limits, process trees, the zygote's keeper."""

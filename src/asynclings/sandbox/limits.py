@@ -1,0 +1,63 @@
+"""What a worker takes from itself before it imports the submission."""
+
+import ctypes
+import os
+import sys
+import threading
+
+from asynclings.messages import Job
+
+THREAD_STACK = 1 << 20  # bytes: stacks count as data, and 64 threads of the usual 8 MiB would be half a gigabyte
+OPEN_FILES = 128
+ADDRESS_SPACE = 4 << 30  # a tighter one already stops a harmless pool of twenty threads (malloc arenas)
+
+# From linux/prctl.h.
+_SET_PDEATHSIG, _SET_DUMPABLE, _SET_CHILD_SUBREAPER, _SET_NO_NEW_PRIVS = 1, 4, 36, 38
+_SIGKILL = 9
+
+LINUX = sys.platform == "linux"
+_libc = ctypes.CDLL(None, use_errno=True) if LINUX else None
+
+
+def _prctl(option: int, value: int) -> None:
+    assert _libc is not None
+    if _libc.prctl(option, ctypes.c_ulong(value), *[ctypes.c_ulong(0)] * 3) != 0:
+        error = ctypes.get_errno()
+        raise OSError(error, f"prctl {option}: {os.strerror(error)}")
+
+
+def adopt_orphans() -> None:
+    """Become the parent of whatever loses its own below us (Linux), and unreadable for processes of the same user."""
+    if LINUX:
+        _prctl(_SET_CHILD_SUBREAPER, 1)
+        _prctl(_SET_DUMPABLE, 0)
+
+
+def apply(job: Job) -> list[str]:
+    """Limit the calling process; the names of the layers that are now active."""
+    layers = ["process", "session", "environment"]
+    threading.stack_size(THREAD_STACK)
+    if os.name == "posix":
+        _resource_limits(job)
+        layers.append("rlimits")
+    if LINUX:
+        _prctl(_SET_PDEATHSIG, _SIGKILL)
+        _prctl(_SET_NO_NEW_PRIVS, 1)
+        layers += ["parent_death", "no_new_privs"]
+    return layers
+
+
+def _resource_limits(job: Job) -> None:
+    import resource
+
+    def limit(name: str, soft: int, hard: int | None = None) -> None:
+        resource.setrlimit(getattr(resource, name), (soft, soft if hard is None else hard))
+
+    limit("RLIMIT_CORE", 0)
+    limit("RLIMIT_FSIZE", job.file_size)
+    limit("RLIMIT_NOFILE", OPEN_FILES)
+    # The first signal says where the program is, the second one, a second of processor time later, cannot be caught.
+    limit("RLIMIT_CPU", job.processor_seconds, job.processor_seconds + 1)
+    if LINUX:  # macOS refuses both (cpython issue 78783)
+        limit("RLIMIT_DATA", job.memory)
+        limit("RLIMIT_AS", ADDRESS_SPACE)

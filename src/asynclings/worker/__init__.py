@@ -1,0 +1,1 @@
+"""The process that runs the learner's code. It owns neither clock, network nor score."""

@@ -1,0 +1,213 @@
+"""One run: import the submission, call what the grader asks for, say what came of it.
+
+Results and errors are written down inside the coroutine: what asyncio's runner does afterwards would call methods of
+the learner's objects (`asyncio.Runner.run` compares signal handlers through an enum whose message shows the task).
+"""
+
+import asyncio
+import importlib.util
+import inspect
+import os
+import random
+import sys
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from asynclings.messages import Beat, Channel, Job, MethodCall, ProtocolViolation, Raised, Ready, Returned, Run
+from asynclings.values import Unwritable, Writer, read
+from asynclings.worker import loop as loops
+from asynclings.worker.bubble import Bubble
+from asynclings.worker.hygiene import HygieneObserver
+from asynclings.worker.operations import stand_in
+from asynclings.worker.places import Places
+from asynclings.worker.wire import WorkerWire
+
+
+class MissingFunction(Exception):
+    """The submission does not define what was asked for."""
+
+
+class NotAsynchronous(Exception):
+    """A plain function stands where a coroutine function was asked for."""
+
+
+class NotSynchronous(Exception):
+    """A coroutine function stands where a plain one was asked for."""
+
+
+class ValueTooLarge(Exception):
+    """The value cannot travel."""
+
+
+class Harness:
+    """The worker's own part of a run."""
+
+    def __init__(self, job: Job, channel: Channel) -> None:
+        self._job = job
+        self._files = frozenset(os.path.join(job.folder, name) for name in job.files)
+        self._wire = WorkerWire(channel)
+        self._observer = HygieneObserver(self._wire.say, Places(self._files))
+        self._bubble = Bubble(self._wire, self._observer)
+        self._ours: set[Any] = set()
+
+    def run(self) -> None:
+        random.seed()
+        sys.argv = [self._job.module]
+        sys.path.append(self._job.folder)  # at the end: a file beside the submission shadows no library
+        threading.current_thread().name = "MainThread"
+        if self._job.virtual:
+            self._bubble.enter("MainThread")
+            self._bubble.tasks = lambda: loops.waiting_tasks(self._observer.places)
+        self._observer.watch()
+        module = self._import()
+        self._wire.say(Ready())
+        run = self._wire.await_run()
+        self._bubble.shuffle = None if run.shuffle is None else random.Random(run.shuffle)
+        services = {shape.name: stand_in(shape) for shape in run.services}
+        try:
+            target = self._target(module, run.target)
+            arguments = [read(argument, services) for argument in run.arguments]
+            if run.calls:
+                self._crowd(run, target, arguments, services)
+            elif run.manner == "async":
+                self._run_loop(lambda: self._attempt(target, arguments), run)
+            else:
+                self._call(target, arguments)
+        except BaseException as error:
+            self._raised(error)
+
+    def _import(self) -> Any:
+        path = os.path.join(self._job.folder, f"{self._job.module}.py")
+        spec = importlib.util.spec_from_file_location(self._job.module, path)
+        assert spec is not None and spec.loader is not None
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[self._job.module] = module  # a real module: a process pool finds its functions by name
+        try:
+            spec.loader.exec_module(module)
+        except BaseException as error:
+            self._raised(error, importing=True)
+        return module
+
+    def _target(self, module: Any, name: str) -> Any:
+        try:
+            return vars(module)[name]
+        except KeyError:
+            raise MissingFunction(f"{self._job.module}.py does not define {name}") from None
+
+    # ------------------------------------------------------------ calling
+
+    def _call(self, target: Any, arguments: list[Any]) -> None:
+        if inspect.iscoroutinefunction(target):
+            raise NotSynchronous(f"{target.__name__} is a coroutine function (async def); a plain function (def) is asked for")
+        self._returned(target(*arguments))
+
+    async def _attempt(self, target: Any, arguments: list[Any]) -> None:
+        try:
+            awaitable = target(*arguments)
+            if not inspect.isawaitable(awaitable):
+                raise NotAsynchronous(
+                    f"{self._name(target)} returned {type(awaitable).__name__} at once; a coroutine function (async def) is asked for"
+                )
+            value = await awaitable
+        except BaseException as error:
+            self._raised(error)
+        self._returned(value)
+
+    def _name(self, target: Any) -> str:
+        return str(getattr(target, "__name__", "the function"))[:80]
+
+    def _run_loop(self, start: Callable[[], Any], run: Run) -> None:
+        """Run a coroutine of ours in a loop of ours, whatever the submission did to asyncio's policies."""
+
+        async def main() -> None:
+            loop = asyncio.get_running_loop()
+            loop.set_exception_handler(self._observer.loop_error)
+            task = asyncio.current_task()
+            assert task is not None
+            task.set_name(run.target)
+            self._ours.add(task)
+            if isinstance(loop, loops.BubbleLoop):
+                loop.tasks_created = 0
+            if run.heartbeat is not None:
+                self._ours.add(asyncio.create_task(self._beat(run.heartbeat), name="heartbeat"))
+            self._bubble.on_cancel = lambda: loop.call_soon_threadsafe(task.cancel) and None
+            await start()
+
+        with asyncio.Runner(loop_factory=self._new_loop) as runner:
+            runner.run(main())
+
+    def _new_loop(self) -> asyncio.AbstractEventLoop:
+        return loops.BubbleLoop(self._bubble) if self._job.virtual else asyncio.SelectorEventLoop()
+
+    async def _beat(self, interval: float) -> None:
+        while True:
+            await asyncio.sleep(interval)
+            self._wire.say(Beat())
+            self._wire.flush()
+
+    # ------------------------------------------------------------ many calls on one object
+
+    def _crowd(self, run: Run, target: Any, arguments: list[Any], services: dict[str, Any]) -> None:
+        calls = [(call, [read(argument, services) for argument in call.arguments]) for call in run.calls]
+        if run.manner == "tasks":
+            self._run_loop(lambda: self._crowd_of_tasks(target, arguments, calls), run)
+        else:
+            self._crowd_of_threads(target(*arguments), calls)
+
+    async def _crowd_of_tasks(self, target: Any, arguments: list[Any], calls: list[tuple[MethodCall, list[Any]]]) -> None:
+        try:
+            made = target(*arguments)
+
+            async def one(call: MethodCall, values: list[Any]) -> Any:
+                return await getattr(made, call.method)(*values)
+
+            tasks = [asyncio.create_task(one(*call), name=f"{call[0].method} {n}") for n, call in enumerate(calls, 1)]
+            outcomes = await asyncio.gather(*tasks, return_exceptions=True)
+        except BaseException as error:
+            self._raised(error)
+        self._returned(list(outcomes))
+
+    def _crowd_of_threads(self, made: Any, calls: list[tuple[MethodCall, list[Any]]]) -> None:
+        outcomes: list[Any] = [None] * len(calls)
+
+        def one(n: int, call: MethodCall, values: list[Any]) -> None:
+            try:
+                outcomes[n] = getattr(made, call.method)(*values)
+            except BaseException as error:
+                outcomes[n] = error
+
+        threads = [
+            threading.Thread(target=one, args=(n, *call), name=f"{call[0].method} {n + 1}") for n, call in enumerate(calls)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        self._returned(outcomes)
+
+    # ------------------------------------------------------------ the end
+
+    def _returned(self, value: Any) -> None:
+        try:
+            self._observer.take_stock(self._ours)
+            self._wire.say(Returned(self._writer().write(value)))
+            self._wire.rest()
+        except (Unwritable, ProtocolViolation) as error:
+            self._raised(ValueTooLarge(f"the result cannot be judged: {error}"))
+
+    def _raised(self, error: BaseException, importing: bool = False) -> None:
+        written = self._writer().write_error(error)
+        if error.__traceback__ is not None:
+            # The frames of the traceback keep clients, files and coroutines alive that are long out of use.
+            error = error.with_traceback(None)
+        del error
+        if not importing:
+            self._observer.take_stock(self._ours)
+        self._wire.say(Raised(written, importing))
+        self._wire.rest()
+
+    def _writer(self) -> Writer:
+        return Writer(self._files)
+
+

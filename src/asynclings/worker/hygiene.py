@@ -1,0 +1,199 @@
+"""The hygiene observer: what a submission leaves behind, and what it does in the event loop's thread.
+
+It runs inside the submission's process, so it is believed only in so far as it lowers a score.
+"""
+
+import asyncio
+import builtins
+import concurrent.futures
+import gc
+import io
+import multiprocessing
+import sys
+import threading
+import warnings
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+
+from asynclings.messages import Message, Observed, Where
+from asynclings.values import name_of
+from asynclings.worker.bubble import Participant
+from asynclings.worker.loop import LOOPS, DefaultPool
+from asynclings.worker.places import NOWHERE, Places
+
+NOTICE_LIMIT = 100
+_POOLS = (concurrent.futures.ThreadPoolExecutor, concurrent.futures.ProcessPoolExecutor)
+
+
+class HygieneObserver:
+    """Notices, each with the learner's line. ``say`` takes them away."""
+
+    def __init__(self, say: Callable[[Message], None], places: Places) -> None:
+        self.places = places
+        self._say = say
+        self._seen: set[tuple[str, str, Where]] = set()
+        self._threads: list[tuple[threading.Thread, Participant, Where]] = []
+        self._clients: list[tuple[Any, Where]] = []
+        self._pools: list[tuple[Any, Where]] = []
+        self._files: list[tuple[Any, Where]] = []
+        self._threads_before: set[threading.Thread] = set()
+
+    def notice(self, kind: str, detail: str, where: Where = NOWHERE) -> None:
+        key = (kind, detail, where)
+        if key not in self._seen and len(self._seen) < NOTICE_LIMIT:
+            self._seen.add(key)
+            self._say(Observed(kind, detail[:300], where))
+
+    def blocking_call(self, what: str) -> None:
+        """A call that waits was made; it matters if an event loop runs in this thread."""
+        if asyncio._get_running_loop() is not None:
+            self.notice("blocking_call", what, self.places.here())
+
+    def thread_started(self, thread: threading.Thread, member: Participant) -> None:
+        self._threads.append((thread, member, self.places.here()))
+
+    # ------------------------------------------------------------ from the first line of the submission on
+
+    def watch(self) -> None:
+        """Watch constructions, coroutines and sockets in this process from now on."""
+        self._threads_before = set(threading.enumerate())
+        for kind in (httpx.AsyncClient, httpx.Client):
+            self._record(kind, self._clients)
+        for pool in _POOLS:
+            self._record(pool, self._pools)
+        builtins.open = io.open = self._recording_open(io.open)
+        sys.set_coroutine_origin_tracking_depth(8)
+        warnings._warn_unawaited_coroutine = self._never_awaited  # type: ignore[attr-defined]
+        sys.addaudithook(self._audit)
+
+    def _record(self, kind: Any, found: list[tuple[Any, Where]]) -> None:
+        construct = kind.__init__
+
+        def __init__(made: Any, *args: Any, **kwargs: Any) -> None:
+            construct(made, *args, **kwargs)
+            if not isinstance(made, DefaultPool):
+                found.append((made, self.places.here()))
+
+        kind.__init__ = __init__
+
+    def _recording_open(self, real_open: Any) -> Any:
+        def open(*args: Any, **kwargs: Any) -> Any:
+            place = self.places.here()
+            if place is NOWHERE:
+                return real_open(*args, **kwargs)
+            self.blocking_call("open()")
+            opened = real_open(*args, **kwargs)
+            self._files.append((opened, place))
+            return opened
+
+        return open
+
+    def _never_awaited(self, coroutine: Any) -> None:
+        where = NOWHERE
+        for file, line, function in coroutine.cr_origin or ():
+            if file in self.places.files:
+                where = Where(file.replace("\\", "/").rsplit("/", 1)[-1], line, function)
+                break
+        self.notice("never_awaited", str(coroutine.__qualname__), where)
+
+    def _audit(self, event: str, arguments: tuple[Any, ...]) -> None:
+        if event in ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.bind"):
+            target = arguments[1] if event in ("socket.connect", "socket.bind") else arguments[0]
+            if type(target) is str and event in ("socket.connect", "socket.bind"):
+                return  # a path: how the processes of a pool find each other
+            self.notice("real_network", f"{event.removeprefix('socket.')} {target!s}"[:200], self.places.here())
+            raise PermissionError("a real connection was asked for; only httpx reaches the simulated web")
+        if event == "subprocess.Popen" and asyncio._get_running_loop() is not None:
+            frame = sys._getframe(1)
+            while frame is not None and frame.f_globals.get("__name__") == "subprocess":
+                frame = frame.f_back  # type: ignore[assignment]
+            if frame is not None and frame.f_code.co_filename in self.places.files:
+                self.notice("blocking_call", "subprocess", self.places.of_frame(frame))
+
+    # ------------------------------------------------------------ when the function under test is over
+
+    def take_stock(self, ours: set[Any]) -> None:
+        """Notice everything that is left; ``ours`` are the harness's own tasks."""
+        self._tasks_left(ours)
+        self._threads_left()
+        for client, where in self._clients:
+            self.notice("client_created", f"{name_of(type(client))} {id(client)}", where)
+            if not client.is_closed:
+                self.notice("client_left_open", name_of(type(client)), where)
+        for file, where in self._files:
+            if not file.closed:
+                self.notice("file_left_open", str(getattr(file, "name", ""))[:200], where)
+        for child in multiprocessing.active_children():
+            self.notice("process_left", child.name[:100], NOWHERE)
+        # What is only found when it is thrown away: coroutines never awaited, exceptions never retrieved.
+        gc.collect()
+
+    def _tasks_left(self, ours: set[Any]) -> None:
+        created = 0
+        for loop in list(LOOPS):
+            created += loop.tasks_created
+            if not loop.is_closed():
+                for task in asyncio.all_tasks(loop) - ours:
+                    self.notice("task_left", task.get_name()[:100], self.places.of_coroutine(task.get_coro()))
+            pool = loop.default_pool
+            if pool is not None and pool.busy:
+                self.notice("thread_left", "a thread of asyncio.to_thread or run_in_executor, still at work", NOWHERE)
+        self.notice("tasks_created", str(created))
+
+    def _threads_left(self) -> None:
+        in_pools: set[Any] = set()
+        for pool, where in self._pools:
+            in_pools.update(getattr(pool, "_threads", ()))
+            down = getattr(pool, "_shutdown", False) or getattr(pool, "_shutdown_thread", False)
+            if not down:
+                self.notice("pool_left_open", name_of(type(pool)), where)
+            elif any(_alive(thread) for thread in getattr(pool, "_threads", ())):
+                self.notice("thread_left", f"a worker of a {name_of(type(pool))} that was not waited for", where)
+            elif _alive(getattr(pool, "_executor_manager_thread", None)):
+                self.notice("pool_left_open", f"{name_of(type(pool))} (shut down, but not waited for)", where)
+        for loop in list(LOOPS):
+            if loop.default_pool is not None:
+                in_pools.update(loop.default_pool._threads)
+        for thread, member, where in self._threads:
+            if not member.over and thread not in in_pools:
+                self.notice("thread_left", thread.name[:100], where)
+
+    def loop_error(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        """The loop's exception handler: what asyncio would have logged."""
+        message = str(context.get("message", ""))
+        task = context.get("task") or context.get("future")
+        where = NOWHERE
+        error = context.get("exception")
+        if error is not None:
+            where = self._place_of(error)
+        kind = "never_retrieved" if "never retrieved" in message else "loop_error"
+        detail = f"{name_of(type(error))}" if error is not None else message
+        if kind == "loop_error" and "was destroyed but it is pending" in message:
+            kind, detail = "task_lost", str(getattr(task, "get_name", lambda: "a task")())[:100]
+        self.notice(kind, detail, where)
+
+    def _place_of(self, error: BaseException) -> Where:
+        traceback, where = error.__traceback__, NOWHERE
+        while traceback is not None:
+            code = traceback.tb_frame.f_code
+            if code.co_filename in self.places.files:
+                where = Where(code.co_filename.rsplit("/", 1)[-1], traceback.tb_lineno or 0, code.co_name)
+            traceback = traceback.tb_next
+        return where
+
+
+def _alive(thread: Any) -> bool:
+    return thread is not None and thread.is_alive()
+
+
+def actor() -> str:
+    """Who asks: the running task's name, or the thread's."""
+    if asyncio._get_running_loop() is not None:
+        task = asyncio.current_task()
+        if task is not None:
+            return task.get_name()[:60]
+    return threading.current_thread().name[:60]
+
+

@@ -1,0 +1,154 @@
+"""The event loop of the bubble: asyncio's own, but for where it waits and what time it is."""
+
+import asyncio
+import concurrent.futures
+import selectors
+import weakref
+from collections.abc import Callable
+from typing import Any
+
+from asynclings.messages import Waits
+from asynclings.worker.bubble import Bubble, Waiter, current
+from asynclings.worker.places import Places
+
+# asyncio's default has min(32, cores + 4) workers, so how long `to_thread` takes would depend on the machine.
+DEFAULT_POOL_SIZE = 32
+
+LOOPS: "weakref.WeakSet[BubbleLoop]" = weakref.WeakSet()
+
+
+class DefaultPool(concurrent.futures.ThreadPoolExecutor):
+    """The loop's own pool. It counts jobs, so that an idle worker of it is not taken for a thread left behind."""
+
+    def __init__(self) -> None:
+        super().__init__(DEFAULT_POOL_SIZE, thread_name_prefix="asyncio")
+        self.busy = 0
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "concurrent.futures.Future[Any]":
+        def job() -> Any:
+            try:
+                return fn(*args, **kwargs)
+            finally:
+                self.busy -= 1
+
+        self.busy += 1
+        return super().submit(job)
+
+
+class _Selector(selectors.DefaultSelector):  # type: ignore[misc, valid-type]
+    """Waits in the bubble instead of in the operating system, unless real files are watched too."""
+
+    loop: "BubbleLoop"
+
+    def select(self, timeout: float | None = None) -> Any:
+        return self.loop.wait_for_events(timeout)
+
+    def poll(self, timeout: float | None) -> Any:
+        return super().select(timeout)
+
+
+class BubbleLoop(asyncio.SelectorEventLoop):
+    """An event loop whose thread is a participant of the bubble."""
+
+    def __init__(self, bubble: Bubble) -> None:
+        self.bubble = bubble
+        self._idle: Waiter | None = None
+        self._polling = False
+        self._virtual_selector = _Selector()
+        self._virtual_selector.loop = self
+        super().__init__(self._virtual_selector)
+        self._clock_resolution = 1e-9
+        self._own_files = len(self._virtual_selector.get_map())
+        self.default_pool: DefaultPool | None = None
+        self.tasks_created = 0
+        LOOPS.add(self)
+
+    def time(self) -> float:
+        return self.bubble.now
+
+    def create_task(self, coro: Any, **options: Any) -> Any:
+        self.tasks_created += 1
+        return super().create_task(coro, **options)
+
+    def run_in_executor(self, executor: Any, func: Callable[..., Any], *args: Any) -> Any:
+        if executor is None and self._default_executor is None:  # type: ignore[attr-defined]
+            self.default_pool = DefaultPool()
+            self.set_default_executor(self.default_pool)
+        return super().run_in_executor(executor, func, *args)
+
+    def wait_for_events(self, timeout: float | None) -> Any:
+        """What the loop calls between two turns: with 0 if callbacks are ready, with None or the time to the next timer."""
+        files = len(self._virtual_selector.get_map()) > self._own_files
+        if files:
+            events = self._virtual_selector.poll(0)
+            if events:
+                return events
+        if self._ready:  # type: ignore[attr-defined]
+            self.bubble.spin()
+            self.bubble.give_way()
+            return []
+        if files:
+            return self._wait_outside()
+        me = current()
+        if me is None:
+            return self._virtual_selector.poll(timeout)
+        # In this order: a thread outside the bubble that adds a callback now either finds the waiter or is found here.
+        self._idle = waiter = Waiter(me, "the event loop's next event")
+        if not self._ready:  # type: ignore[attr-defined]
+            timers = self._scheduled  # type: ignore[attr-defined]
+            self.bubble.wait(waiter, timers[0]._when if timers else None)
+        self._idle = None
+        return []
+
+    def _wait_outside(self) -> Any:
+        """Real files are watched (a pipe, a child's output): time stands still until they speak."""
+        self.bubble.give_way()
+        if self._ready:  # type: ignore[attr-defined]
+            return []
+        self._polling = True
+        try:
+            return self._virtual_selector.poll(None)
+        finally:
+            self._polling = False
+
+    def _write_to_self(self) -> None:
+        waiter = self._idle
+        if waiter is not None:
+            self.bubble.wake(waiter)
+        if self._polling:
+            super()._write_to_self()  # type: ignore[misc]
+
+
+class OperationFuture(asyncio.Future[Any]):
+    """The future of an operation that the world will end. ``what`` says which."""
+
+    what = ""
+
+
+def waiting_tasks(places: Places) -> list[Waits]:
+    """What each task of every loop waits for."""
+    found = []
+    for loop in list(LOOPS):
+        if loop.is_closed():
+            continue
+        for task in list(asyncio.all_tasks(loop))[:100]:
+            found.append(Waits(task.get_name()[:100], _awaited(task), places.of_coroutine(task.get_coro())))
+    return sorted(found, key=lambda waits: waits.who)
+
+
+def _awaited(task: "asyncio.Task[Any]") -> str:
+    future = getattr(task, "_fut_waiter", None)
+    if future is None:
+        return "nothing: it is running"
+    if isinstance(future, OperationFuture):
+        return future.what
+    if isinstance(future, asyncio.Task):
+        return f"the task {future.get_name()[:80]}"
+    innermost = task.get_coro()
+    for _ in range(50):
+        deeper = getattr(innermost, "cr_await", None) or getattr(innermost, "gi_yieldfrom", None)
+        if not hasattr(deeper, "cr_code") and not hasattr(deeper, "gi_code"):
+            break
+        innermost = deeper
+    code = getattr(innermost, "cr_code", None) or getattr(innermost, "gi_code", None)
+    return f"{code.co_qualname}()"[:100] if code is not None else "a future"

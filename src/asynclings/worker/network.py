@@ -1,0 +1,173 @@
+"""The network seam under httpcore: where a real connection would begin, the world's does.
+
+Above it everything is the real thing: httpx's connection pool, its limits, keep-alive, time-outs, streaming.
+"""
+
+import asyncio
+import time
+from typing import Any
+
+import httpcore
+
+from asynclings.messages import Close, Connect, Receive, Send
+from asynclings.worker.bubble import current
+from asynclings.worker.hygiene import actor
+from asynclings.worker.operations import NoWorldHere, Outcome, ask, ask_with_deadline
+
+_ERRORS: dict[str, type[Exception]] = {
+    "ConnectError": httpcore.ConnectError,
+    "ReadError": httpcore.ReadError,
+}
+
+
+def _say(message: Any) -> None:
+    me = current()
+    if me is not None:
+        me.bubble.wire.say(message)
+
+
+def _bytes(outcome: Outcome) -> bytes:
+    value, error = outcome
+    if error is not None:
+        raise _ERRORS[error](value)
+    return bytes(value)
+
+
+class _Connection:
+    """What both kinds of stream share: a connection is known by the id of the operation that opened it."""
+
+    def __init__(self, identity: int, host: str) -> None:
+        self.identity = identity
+        self.what = f"an answer from {host}"
+        self.closed = False
+
+    def send(self, data: bytes) -> None:
+        if data:
+            _say(Send(self.identity, bytes(data), actor()))
+
+    def close(self) -> None:
+        if not self.closed:
+            self.closed = True
+            _say(Close(self.identity))
+
+    def receiving(self, identity: int) -> Receive:
+        return Receive(identity, self.identity)
+
+
+class _Opening:
+    """A connection being opened."""
+
+    def __init__(self, host: str, port: int) -> None:
+        self.host = host
+        self.port = port
+        self.what = f"a connection to {host}"
+        self.identity = 0
+
+    def __call__(self, identity: int) -> Connect:
+        self.identity = identity
+        return Connect(identity, self.host, self.port, actor())
+
+    def opened(self, outcome: Outcome) -> _Connection:
+        message, error = outcome
+        if error is not None:
+            raise _ERRORS[error](message)
+        return _Connection(self.identity, self.host)
+
+
+def _extra(info: str) -> Any:
+    # Asked before a pooled connection is used again: readable while idle would mean that the far end has closed it.
+    return False if info == "is_readable" else None
+
+
+class AsyncStream(httpcore.AsyncNetworkStream):
+    def __init__(self, connection: _Connection) -> None:
+        self._connection = connection
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        try:
+            async with asyncio.timeout(timeout):
+                return _bytes(await ask(self._connection.receiving, self._connection.what))
+        except TimeoutError:
+            raise httpcore.ReadTimeout from None
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._connection.send(buffer)
+
+    async def aclose(self) -> None:
+        self._connection.close()
+
+    async def start_tls(self, *args: Any, **kwargs: Any) -> "AsyncStream":
+        return self
+
+    def get_extra_info(self, info: str) -> Any:
+        return _extra(info)
+
+
+class AsyncBackend(httpcore.AsyncNetworkBackend):
+    async def connect_tcp(self, host: str, port: int, timeout: float | None = None, **options: Any) -> AsyncStream:
+        opening = _Opening(host, port)
+        try:
+            async with asyncio.timeout(timeout):
+                return AsyncStream(opening.opened(await ask(opening, opening.what)))
+        except TimeoutError:
+            raise httpcore.ConnectTimeout from None
+        except NoWorldHere as error:
+            raise httpcore.ConnectError(str(error)) from None
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+
+
+class Stream(httpcore.NetworkStream):
+    def __init__(self, connection: _Connection) -> None:
+        self._connection = connection
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        outcome = ask_with_deadline(self._connection.receiving, self._connection.what, timeout)
+        if outcome is None:
+            raise httpcore.ReadTimeout
+        return _bytes(outcome)
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._connection.send(buffer)
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def start_tls(self, *args: Any, **kwargs: Any) -> "Stream":
+        return self
+
+    def get_extra_info(self, info: str) -> Any:
+        return _extra(info)
+
+
+class Backend(httpcore.NetworkBackend):
+    def connect_tcp(self, host: str, port: int, timeout: float | None = None, **options: Any) -> Stream:
+        opening = _Opening(host, port)
+        try:
+            outcome = ask_with_deadline(opening, opening.what, timeout)
+        except NoWorldHere as error:
+            raise httpcore.ConnectError(str(error)) from None
+        if outcome is None:
+            raise httpcore.ConnectTimeout
+        return Stream(opening.opened(outcome))
+
+    def sleep(self, seconds: float) -> None:
+        time.sleep(seconds)
+
+
+def install() -> None:
+    """Make every httpcore pool of this process open its connections in the world."""
+    import ssl
+
+    import httpcore._async.connection_pool
+    import httpcore._sync.connection_pool
+    import httpcore._synchronization
+
+    httpcore._async.connection_pool.AutoBackend = AsyncBackend  # type: ignore[misc, attr-defined]
+    httpcore._sync.connection_pool.SyncBackend = Backend  # type: ignore[misc, attr-defined]
+    # Asked at every request, by an import that fails where sniffio is missing: a quarter of a request's cost.
+    httpcore._synchronization.current_async_library = lambda: "asyncio"
+    # Every httpx client loads all certificates of the machine: 17 ms. Nothing here is encrypted, one context serves all.
+    shared = ssl.create_default_context()
+    ssl.create_default_context = lambda *args, **kwargs: shared  # type: ignore[assignment]

@@ -1,0 +1,47 @@
+"""Where in the learner's file something happened."""
+
+import sys
+from types import CodeType, FrameType
+from typing import Any
+
+from asynclings.messages import Where
+
+NOWHERE = Where("", 0, "")
+
+
+class Places:
+    """Knows the learner's files; everything else (standard library, httpx, the kit) is passed over."""
+
+    def __init__(self, files: frozenset[str]) -> None:
+        self.files = files
+
+    def here(self) -> Where:
+        """The learner's innermost line of the calling thread."""
+        return self.of_frame(sys._getframe(1))
+
+    def of_frame(self, frame: FrameType | None) -> Where:
+        """The learner's innermost line at or above a frame."""
+        while frame is not None:
+            if frame.f_code.co_filename in self.files:
+                return self._where(frame.f_code, frame.f_lineno or 0)
+            frame = frame.f_back
+        return NOWHERE
+
+    def of_coroutine(self, coroutine: Any) -> Where:
+        """The learner's innermost line of a suspended coroutine, or of the coroutines it awaits."""
+        place = NOWHERE
+        for _ in range(50):
+            frame = getattr(coroutine, "cr_frame", None) or getattr(coroutine, "gi_frame", None) or getattr(coroutine, "ag_frame", None)
+            if frame is None:
+                break
+            if frame.f_code.co_filename in self.files:
+                place = self._where(frame.f_code, frame.f_lineno or 0)
+            coroutine = getattr(coroutine, "cr_await", None) or getattr(coroutine, "gi_yieldfrom", None) or getattr(coroutine, "ag_await", None)
+        return place
+
+    def of_code(self, code: CodeType) -> Where:
+        """Where a function of the learner begins."""
+        return self._where(code, code.co_firstlineno) if code.co_filename in self.files else NOWHERE
+
+    def _where(self, code: CodeType, line: int) -> Where:
+        return Where(code.co_filename.replace("\\", "/").rsplit("/", 1)[-1], line, str(code.co_name)[:200])

@@ -1,0 +1,358 @@
+"""Blocking primitives of the standard library that know the bubble.
+
+Each one first asks whether the calling thread is a participant; threads outside the bubble (a process pool's manager,
+say) keep real time and real waits. `install` is called once, before httpx and any submission are imported, so that
+`from time import sleep` is covered too. What is patched, and why each: the table in docs/how-it-works.md.
+"""
+
+import _thread
+import asyncio
+import concurrent.futures.process
+import os
+import queue
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from typing import Any, Literal
+
+from asynclings.worker.bubble import MEMBERS, Bubble, Participant, Waiter, current, outside
+
+_real_sleep = time.sleep
+_real_condition_wait = threading.Condition.wait
+_real_start = threading.Thread.start
+_real_join = threading.Thread.join
+_real_is_alive = threading.Thread.is_alive
+_real_enumerate = threading.enumerate
+_real_event_is_set = threading.Event.is_set
+_real_submit = concurrent.futures.process.ProcessPoolExecutor.submit
+
+
+def wait(what: str, deadline: float | None, register: Callable[[Waiter], None] | None = None) -> bool:
+    """Block the calling participant; a wait in an event loop's thread is noticed. Returns False on time-out."""
+    me = current()
+    assert me is not None
+    me.bubble.observer.blocking_call(what)
+    waiter = Waiter(me, what)
+    if register is not None:
+        register(waiter)
+    return me.bubble.wait(waiter, deadline)
+
+
+# ---------------------------------------------------------------- time
+
+
+def sleep(seconds: float, /) -> None:
+    me = current()
+    if me is None:
+        _real_sleep(seconds)
+        return
+    if seconds < 0:
+        raise ValueError("sleep length must be non-negative")
+    if seconds == 0:
+        me.bubble.spin()
+        me.bubble.give_way()
+    else:
+        wait(f"time.sleep({seconds:g})", me.bubble.now + seconds)
+
+
+def _clock(real: Callable[[], Any], nanoseconds: bool) -> Callable[[], Any]:
+    def read() -> Any:
+        me = current()
+        if me is None:
+            return real()
+        me.bubble.spin()
+        return round(me.bubble.now * 1e9) if nanoseconds else me.bubble.now
+
+    read.__name__ = real.__name__
+    return read
+
+
+# ---------------------------------------------------------------- locks
+
+
+class Lock:
+    """`threading.Lock`: a real lock inside, whose waiters, if they are participants, wait in the bubble."""
+
+    _what = "a threading.Lock"
+
+    def __init__(self) -> None:
+        self._raw = _thread.allocate_lock()
+        self._waiters: deque[Waiter] = deque()
+
+    def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
+        if self._raw.acquire(False):
+            return True
+        me = current()
+        if not blocking:
+            if me is not None:
+                me.bubble.spin()
+            return False
+        if me is None:
+            return self._raw.acquire(True, timeout)
+        return self._wait(me.bubble, None if timeout is None or timeout < 0 else me.bubble.now + timeout)
+
+    def _wait(self, bubble: Bubble, deadline: float | None) -> bool:
+        while True:
+            mine: list[Waiter] = []
+
+            def register(waiter: Waiter, mine: list[Waiter] = mine) -> None:
+                mine.append(waiter)
+                self._waiters.append(waiter)
+                # A thread outside the bubble may have released it between our look and our registering.
+                if not self._raw.locked():
+                    bubble.wake(waiter)
+
+            in_time = wait(self._what, deadline, register)
+            if self._raw.acquire(False):
+                return True
+            if not in_time:
+                if mine[0] in self._waiters:
+                    self._waiters.remove(mine[0])
+                return False
+
+    def release(self) -> None:
+        self._raw.release()
+        while self._waiters:
+            waiter = self._waiters.popleft()
+            if waiter.participant.bubble.wake(waiter):
+                break
+
+    def locked(self) -> bool:
+        return self._raw.locked()
+
+    def __enter__(self) -> bool:
+        return self.acquire()
+
+    def __exit__(self, *exception: object) -> None:
+        self.release()
+
+    def _is_owned(self) -> bool:
+        """What `threading.Condition` asks; its own way, a failing `acquire`, would look like spinning."""
+        return self._raw.locked()
+
+    def _at_fork_reinit(self) -> None:
+        self._raw = _thread.allocate_lock()
+        self._waiters.clear()
+
+
+class RLock:
+    """`threading.RLock` on top of `Lock`, with what `threading.Condition` needs of it."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._lock._what = "a threading.RLock"
+        self._owner: int | None = None
+        self._count = 0
+
+    def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
+        ident = _thread.get_ident()
+        if self._owner == ident:
+            self._count += 1
+            return True
+        if not self._lock.acquire(blocking, timeout):
+            return False
+        self._owner, self._count = ident, 1
+        return True
+
+    def release(self) -> None:
+        if not self._is_owned():
+            raise RuntimeError("cannot release un-acquired lock")
+        self._count -= 1
+        if not self._count:
+            self._owner = None
+            self._lock.release()
+
+    def __enter__(self) -> bool:
+        return self.acquire()
+
+    def __exit__(self, *exception: object) -> None:
+        self.release()
+
+    def _is_owned(self) -> bool:
+        return self._owner == _thread.get_ident()
+
+    def _release_save(self) -> tuple[int, int | None]:
+        state = self._count, self._owner
+        self._count, self._owner = 0, None
+        self._lock.release()
+        return state
+
+    def _acquire_restore(self, state: tuple[int, int | None]) -> None:
+        self._lock.acquire()
+        self._count, self._owner = state
+
+    def _at_fork_reinit(self) -> None:
+        self._lock._at_fork_reinit()
+        self._owner, self._count = None, 0
+
+
+# `Condition.notify` releases each waiter it finds, so a `Waiter` need only have `.release()`.
+def condition_wait(self: Any, timeout: float | None = None) -> bool:
+    me = current()
+    if me is None:
+        return _real_condition_wait(self, timeout)
+    if not self._is_owned():
+        raise RuntimeError("cannot wait on un-acquired lock")
+    waiter = Waiter(me, _waited_for())
+    self._waiters.append(waiter)
+    saved = self._release_save()
+    woken = False
+    try:
+        if timeout is None or timeout > 0:
+            me.bubble.observer.blocking_call(waiter.what)
+            woken = me.bubble.wait(waiter, None if timeout is None else me.bubble.now + timeout)
+        else:
+            me.bubble.spin()
+            woken = waiter.done
+        return woken
+    finally:
+        self._acquire_restore(saved)
+        if not woken and waiter in self._waiters:
+            self._waiters.remove(waiter)
+
+
+def _waited_for() -> str:
+    """Which of the things built on `threading.Condition` waits: the outermost frame inside the standard library."""
+    frame, name = sys._getframe(2), "a threading.Condition"
+    while frame is not None:
+        module = frame.f_globals.get("__name__", "")
+        if module not in _BUILT_ON_CONDITION:
+            break
+        name = f"{frame.f_code.co_qualname}()" if module != "asynclings.worker.primitives" else name
+        frame = frame.f_back  # type: ignore[assignment]
+    return name
+
+
+_BUILT_ON_CONDITION = {"threading", "queue", "concurrent.futures._base", "concurrent.futures.thread", "asynclings.worker.primitives"}
+
+
+# ---------------------------------------------------------------- threads
+
+
+def start(self: threading.Thread) -> None:
+    me = current()
+    if me is None or isinstance(self, concurrent.futures.process._ExecutorManagerThread):
+        with outside():
+            _real_start(self)
+        return
+    bubble, run = me.bubble, self.run
+    member = bubble.expect(self.name)
+
+    def run_in_bubble() -> None:
+        bubble.arrive(member)
+        try:
+            run()
+        finally:
+            bubble.leave(member)
+
+    self._asynclings_member = member  # type: ignore[attr-defined]
+    self.run = run_in_bubble  # type: ignore[method-assign]
+    try:
+        with outside():  # starting waits, really, until the thread exists; it does not wait for the baton
+            _real_start(self)
+    except BaseException:
+        bubble.unexpect(member)
+        raise
+    bubble.observer.thread_started(self, member)
+
+
+def _member(thread: threading.Thread) -> Participant | None:
+    return getattr(thread, "_asynclings_member", None)
+
+
+def join(self: threading.Thread, timeout: float | None = None) -> None:
+    me, member = current(), _member(self)
+    if me is None or member is None or member is me:
+        _real_join(self, timeout)
+        return
+    if not member.over:
+        deadline = None if timeout is None else me.bubble.now + max(0.0, timeout)
+        if not wait(f"Thread.join() of {self.name}", deadline, member.joiners.append):
+            return
+    _real_join(self)
+
+
+def is_alive(self: threading.Thread) -> bool:
+    me, member = current(), _member(self)
+    if me is None or member is None:
+        return _real_is_alive(self)
+    me.bubble.spin()
+    return not member.over
+
+
+def enumerate_threads() -> list[threading.Thread]:
+    return [thread for thread in _real_enumerate() if (member := _member(thread)) is None or not member.over]
+
+
+def event_is_set(self: threading.Event) -> bool:
+    me = current()
+    if me is not None:
+        me.bubble.spin()
+        if me.bubble.crowded():
+            me.bubble.give_way()
+    return _real_event_is_set(self)
+
+
+# ---------------------------------------------------------------- processes
+
+
+def submit_to_processes(self: Any, fn: Any, /, *args: Any, **kwargs: Any) -> Any:
+    """A process pool is outside the bubble: time stands still while its futures are pending."""
+    me = current()
+    if me is None:
+        return _real_submit(self, fn, *args, **kwargs)
+    go_on = me.bubble.hold_time()
+    try:
+        future = _real_submit(self, fn, *args, **kwargs)
+    except BaseException:
+        go_on()
+        raise
+    # Only after the callbacks have run: asyncio hears of the result through one of them.
+    call_back = future._invoke_callbacks  # type: ignore[attr-defined]
+
+    def call_back_and_go_on() -> None:
+        try:
+            call_back()
+        finally:
+            go_on()
+
+    with future._condition:
+        if future.done():
+            go_on()
+        else:
+            future._invoke_callbacks = call_back_and_go_on  # type: ignore[attr-defined]
+    return future
+
+
+# ---------------------------------------------------------------- event loops
+
+
+def install(new_event_loop: Callable[[Bubble], asyncio.AbstractEventLoop]) -> None:
+    """Put the primitives in place, in this process, for good."""
+    real_new_event_loop = asyncio.events.new_event_loop
+
+    def new_loop() -> asyncio.AbstractEventLoop:
+        me = current()
+        return real_new_event_loop() if me is None else new_event_loop(me.bubble)
+
+    asyncio.events.new_event_loop = asyncio.new_event_loop = new_loop
+    asyncio.runners.events.new_event_loop = new_loop  # type: ignore[attr-defined]
+    time.sleep = sleep
+    names: tuple[Literal["monotonic", "perf_counter", "time"], ...] = ("monotonic", "perf_counter", "time")
+    for name in names:
+        setattr(time, name, _clock(getattr(time, name), nanoseconds=False))
+        setattr(time, f"{name}_ns", _clock(getattr(time, f"{name}_ns"), nanoseconds=True))
+    # Bound there when those modules were imported.
+    threading._time = queue.time = time.monotonic  # type: ignore[attr-defined]
+    threading.Lock, threading.RLock = Lock, RLock  # type: ignore[misc, assignment]
+    threading.Condition.wait = condition_wait  # type: ignore[method-assign]
+    threading.Thread.start, threading.Thread.join = start, join  # type: ignore[method-assign]
+    threading.Thread.is_alive = is_alive  # type: ignore[method-assign]
+    threading.Event.is_set = event_is_set  # type: ignore[method-assign]
+    threading.enumerate = enumerate_threads
+    queue.SimpleQueue = queue._PySimpleQueue  # type: ignore[attr-defined, misc]  # the thread pools' work queue
+    concurrent.futures.process.ProcessPoolExecutor.submit = submit_to_processes  # type: ignore[method-assign]
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(after_in_child=MEMBERS.clear)  # a child process lives in real time

@@ -1,0 +1,72 @@
+"""The worker's end of the wire: messages are collected, and sent when everything is blocked."""
+
+import sys
+import time
+from typing import Any, NoReturn
+
+from asynclings.messages import Advance, Blocked, Channel, Message, ProtocolViolation, Run, Send, Stop, Stuck, Waits
+
+BUFFERED_MESSAGES = 2_000
+BUFFERED_BYTES = 1 << 18
+
+_real_sleep = time.sleep  # bound before the bubble's own takes its place
+
+
+class WorkerWire:
+    def __init__(self, channel: Channel) -> None:
+        self._channel = channel
+        self._messages: list[Message] = []
+        self._bytes = 0
+
+    def say(self, message: Message) -> None:
+        if isinstance(message, Send) and len(message.data) > BUFFERED_BYTES:
+            for start in range(0, len(message.data), BUFFERED_BYTES):
+                self.say(Send(message.connection, message.data[start : start + BUFFERED_BYTES], message.actor))
+            return
+        self._messages.append(message)
+        self._bytes += len(message.data) if isinstance(message, Send) else 100
+        if len(self._messages) > BUFFERED_MESSAGES or self._bytes > BUFFERED_BYTES:
+            self.flush()
+
+    def flush(self) -> None:
+        messages, self._messages, self._bytes = self._messages, [], 0
+        if messages:
+            self._channel.send(messages)
+
+    def ask(self, message: Blocked) -> Advance | Stop:
+        self._messages.append(message)
+        self.flush()
+        answer = self._only()
+        if not isinstance(answer, Advance | Stop):
+            raise ProtocolViolation(f"the world answered {type(answer).__name__} to Blocked")
+        return answer
+
+    def await_run(self) -> Run:
+        self.flush()
+        answer = self._only()
+        if not isinstance(answer, Run):
+            raise ProtocolViolation(f"the world said {type(answer).__name__} where Run was due")
+        return answer
+
+    def give_up(self, reason: str, waits: list[Waits]) -> NoReturn:
+        """Say who waits for what; there is nothing more to do in this process."""
+        self.say(Stuck(reason, waits))
+        self.rest()
+
+    def rest(self) -> NoReturn:
+        """Everything is said: wait to be killed, so that no clean-up code of the submission runs any more."""
+        for stream in (sys.stdout, sys.stderr):
+            try:
+                stream.flush()
+            except Exception:  # the file is full, or the submission has replaced the stream
+                continue
+        self.flush()
+        while True:
+            _real_sleep(3600)
+
+    def _only(self) -> Any:
+        messages = self._channel.receive()
+        if len(messages) != 1:
+            raise ProtocolViolation(f"the world sent {len(messages)} messages where one was due")
+        return messages[0]
+

@@ -1,0 +1,187 @@
+"""Connections of the simulated web: h11 at the far end of each."""
+
+from collections import deque
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import h11
+
+from asynclings.world.clock import Clock
+from asynclings.world.trace import Operation, Trace
+
+if TYPE_CHECKING:
+    from asynclings.world.web import Site
+
+Deliver = Callable[[int, Any, str | None], None]  # operation, wire value or message, name of an error
+
+
+class Network:
+    """All connections of a run. ``deliver`` hands an ended operation to the worker."""
+
+    def __init__(self, clock: Clock, trace: Trace, sites: Mapping[str, "Site"], deliver: Deliver) -> None:
+        self._clock = clock
+        self._trace = trace
+        self._sites = sites
+        self._deliver = deliver
+        self._connections: dict[int, Connection] = {}
+
+    def connect(self, operation: int, host: str, port: int) -> None:
+        site = self._sites.get(host)
+        if site is None:
+            known = ", ".join(self._sites) or "none"
+            message = f"there is no site {host!r} in the simulated web (sites: {known})"
+            self._clock.after(0, lambda: self._deliver(operation, message, "ConnectError"))
+        elif site.refusing:
+            message = f"{host} refused the connection"
+            self._clock.after(site.connecting, lambda: self._deliver(operation, message, "ConnectError"))
+        else:
+            self._trace.connections += 1
+            self._connections[operation] = Connection(self._trace.connections, site, self._clock, self._trace, self._deliver)
+            self._clock.after(site.connecting, lambda: self._deliver(operation, None, None))
+
+    def connection(self, identity: int) -> "Connection | None":
+        """The connection that this operation opened; None if there is none (any more)."""
+        return self._connections.get(identity)
+
+    def close(self, identity: int) -> None:
+        connection = self._connections.pop(identity, None)
+        if connection is not None:
+            connection.close()
+
+
+class Connection:
+    """One connection, seen from the server."""
+
+    def __init__(self, number: int, site: "Site", clock: Clock, trace: Trace, deliver: Deliver) -> None:
+        self._number = number
+        self._site = site
+        self._clock = clock
+        self._trace = trace
+        self._deliver = deliver
+        self._http = h11.Connection(h11.SERVER)
+        self._request: h11.Request | None = None
+        self._body = b""
+        self._receiving: int | None = None
+        self._outgoing: deque[tuple[bytes, Operation | None]] = deque()
+        self._current: Operation | None = None
+        self._over = False
+        self._reset = False
+
+    # ------------------------------------------------------------ from the worker
+
+    def receive_data(self, data: bytes, actor: str) -> None:
+        """Bytes have come. Raises `h11.RemoteProtocolError` if they are not HTTP."""
+        if self._over:
+            return
+        self._http.receive_data(data)
+        while True:
+            event = self._http.next_event()
+            if event is h11.NEED_DATA or event is h11.PAUSED or isinstance(event, h11.ConnectionClosed):
+                return
+            if isinstance(event, h11.Request):
+                self._request, self._body = event, b""
+            elif isinstance(event, h11.Data):
+                self._body += bytes(event.data)
+            elif isinstance(event, h11.EndOfMessage):
+                self._answer(actor)
+
+    def ask_to_receive(self, operation: int) -> None:
+        self._receiving = operation
+        self._send_out()
+
+    def stop_receiving(self, operation: int) -> None:
+        if self._receiving == operation:
+            self._receiving = None
+
+    def close(self) -> None:
+        """The worker has closed its end: what it was waiting for is given up."""
+        self._over = True
+        if self._current is not None:
+            self._trace.end(self._current, self._clock.now, "cancelled")
+
+    # ------------------------------------------------------------ to the worker
+
+    def _answer(self, actor: str) -> None:
+        from asynclings.world.web import Reset, Stall, request_from
+
+        assert self._request is not None
+        asked = self._request
+        request = request_from(asked.method, asked.target, list(asked.headers), self._body, self._site.host)
+        operation = self._current = self._trace.begin(
+            Operation(
+                service=self._site.host,
+                name=f"{request.method} {request.url.raw_path.decode('ascii', 'replace')}",
+                arguments=(),
+                actor=actor,
+                start=self._clock.now,
+                connection=self._number,
+            )
+        )
+        latency = self._site.latency_of(request)
+        try:
+            answer = self._site.answer(request)
+        except Stall:
+            return
+        except Reset:
+            self._clock.after(latency, lambda: self._tear_down(operation))
+            return
+        operation.status = answer.response.status_code
+        self._clock.after(latency, lambda: self._respond(operation, answer))
+
+    def _respond(self, operation: Operation, answer: Any) -> None:
+        from asynclings.world.web import wire_headers
+
+        if self._over:
+            return
+        response, drip = answer.response, answer.dripping
+        head = h11.Response(
+            status_code=response.status_code,
+            headers=wire_headers(response, None if drip else response.content),
+            reason=response.reason_phrase.encode("ascii", "replace"),
+        )
+        self._out(self._http.send(head), None)
+        if drip is None:
+            self._piece(response.content, operation, last=True)
+            return
+        for n, piece in enumerate(drip.pieces):
+            last = n == len(drip.pieces) - 1
+            self._clock.after(n * drip.every, lambda piece=piece, last=last: self._piece(piece, operation, last))  # type: ignore[misc]
+
+    def _piece(self, data: bytes, operation: Operation, last: bool) -> None:
+        if self._over:
+            return
+        out = self._http.send(h11.Data(data=data)) or b""
+        if last:
+            out += self._http.send(h11.EndOfMessage()) or b""
+            if self._http.our_state is h11.DONE and self._http.their_state is h11.DONE:
+                self._http.start_next_cycle()
+        self._out(out, operation if last else None)
+
+    def _tear_down(self, operation: Operation) -> None:
+        if not self._over:
+            self._trace.end(operation, self._clock.now, "failed")
+            self._over = self._reset = True
+            self._send_out()
+
+    def _out(self, data: bytes | None, ended: Operation | None) -> None:
+        self._outgoing.append((data or b"", ended))
+        self._send_out()
+
+    def _send_out(self) -> None:
+        """Hand over what there is, if somebody waits for it. A request has ended when its last byte is taken."""
+        if self._receiving is None:
+            return
+        if self._reset:
+            operation, self._receiving = self._receiving, None
+            self._deliver(operation, "the connection was reset", "ReadError")
+        elif self._outgoing:
+            parts = list(self._outgoing)
+            if not any(data for data, _ in parts):
+                return
+            self._outgoing.clear()
+            operation, self._receiving = self._receiving, None
+            for _, ended in parts:
+                if ended is not None:
+                    self._trace.end(ended, self._clock.now, "ok")
+                    self._current = None
+            self._deliver(operation, b"".join(data for data, _ in parts), None)

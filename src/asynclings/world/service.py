@@ -1,0 +1,94 @@
+"""Services: what a scenario offers to a submission, written as small stories.
+
+A service is a class; each method marked with `operation` is one. The method is a generator: it yields how many virtual
+seconds go by (or a `Rendezvous` to wait at), returns the answer, or raises what the caller gets to see:
+
+    class Kitchen(Service):
+        @operation("async")
+        def mix(self, flavour: str) -> Story[str]:
+            if self.mixing:
+                raise KitchenError("There is only one bowl.")
+            self.mixing = True
+            try:
+                yield 4
+            finally:
+                self.mixing = False
+            return f"{flavour} batter"
+
+When the submission cancels the call, the story is closed where it stands: its ``finally`` blocks run, no more.
+"""
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from typing import Any, Literal, TypeVar
+
+Manner = Literal["async", "blocking", "instant"]
+
+Result = TypeVar("Result")
+Story = Generator["float | Rendezvous", None, Result]
+
+
+@dataclass(frozen=True)
+class Rendezvous:
+    """A point where operations wait for each other.
+
+    Whoever comes waits until ``parties`` are there. If everything in the submission waits, nobody else can come in this
+    instant; then those who are there go on alone. So a race is met every time, not by luck, and a right answer pays
+    nothing.
+    """
+
+    name: str
+    parties: int | None = None
+    """None: as many as come in one instant."""
+
+
+def operation(manner: Manner) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Mark a method as an operation: to be awaited (``async``), one that blocks its caller (``blocking``), or one that is
+    only told and has no answer (``instant``)."""
+
+    def mark(method: Callable[..., Any]) -> Callable[..., Any]:
+        method.__operation__ = manner  # type: ignore[attr-defined]
+        return method
+
+    return mark
+
+
+class Service:
+    """Base of all services. Its name, for readers of a report, is that of its class in lower case."""
+
+    @property
+    def name(self) -> str:
+        return type(self).__name__.lower()
+
+    @property
+    def methods(self) -> dict[str, Manner]:
+        """The operations and their manners."""
+        found: dict[str, Manner] = {}
+        for base in reversed(type(self).__mro__):
+            for name, member in vars(base).items():
+                manner = getattr(member, "__operation__", None)
+                if manner is not None:
+                    found[name] = manner
+        return found
+
+
+class RefusedError(Exception):
+    """A submission called an operation that there is not, or with arguments that do not fit."""
+
+
+def begin(service: Service, method: str, arguments: list[Any]) -> Story[Any]:
+    """The story of one call; raises `RefusedError` if there can be none."""
+    if method not in service.methods:
+        raise RefusedError(f"{service.name} has no operation {method!r}")
+    try:
+        story = getattr(service, method)(*arguments)
+    except TypeError as error:
+        raise RefusedError(str(error)) from None
+    if not isinstance(story, Generator):
+        return _answered(story)
+    return story
+
+
+def _answered(value: Any) -> Story[Any]:
+    return value
+    yield 0.0

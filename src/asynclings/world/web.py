@@ -1,0 +1,104 @@
+"""The simulated web: sites, and what they answer.
+
+A site is a `respx.Router`, so a grader declares its pages as in any respx test, plus a latency. What reaches it are real
+HTTP/1.1 bytes, read and written with h11.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+import respx
+
+Latency = float | Sequence[float] | Callable[[httpx.Request], float]
+
+
+class Stall(Exception):
+    """As a route's side effect: the request is read, and never answered."""
+
+
+class Reset(Exception):
+    """As a route's side effect: the connection is torn down instead of an answer."""
+
+
+@dataclass(frozen=True)
+class Dripping:
+    """A body that comes in pieces, ``every`` so many virtual seconds."""
+
+    pieces: tuple[bytes, ...]
+    every: float
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a site says to one request."""
+
+    response: httpx.Response
+    dripping: Dripping | None = None
+
+
+class Site(respx.Router):
+    """One host. ``latency`` is a number of virtual seconds, a schedule (the n-th request takes the n-th number, the last
+    one holds for the rest), or a function of the request. A ``refusing`` site accepts no connection.
+    """
+
+    def __init__(self, url: str, latency: Latency, connecting: float, refusing: bool) -> None:
+        super().__init__(base_url=url, assert_all_called=False)
+        self.url = url
+        self.host = httpx.URL(url).host
+        self.connecting = connecting
+        self.refusing = refusing
+        self._latency = latency
+        self._requests = 0
+
+    def pages(self, texts: Mapping[str, str]) -> None:
+        """Serve one text a path. (One route for all of them: respx tries its routes one after another.)"""
+        known = dict(texts)
+
+        def page(request: httpx.Request) -> httpx.Response:
+            return httpx.Response(200, text=known[request.url.path])
+
+        self.get(path__in=list(known)).mock(side_effect=page)
+
+    def answer(self, request: httpx.Request) -> Answer:
+        """What to say to a request. Raises `Stall` or `Reset`."""
+        try:
+            response = self.handler(request)
+        except respx.models.AllMockedAssertionError:
+            response = httpx.Response(404, text=f"There is no {request.method} {request.url.path} here.")
+        return Answer(response, response.extensions.get("dripping"))
+
+    def latency_of(self, request: httpx.Request) -> float:
+        """How long this request takes, in virtual seconds; to be asked once for each."""
+        self._requests += 1
+        if callable(self._latency):
+            return self._latency(request)
+        if isinstance(self._latency, Sequence):
+            return self._latency[min(self._requests, len(self._latency)) - 1]
+        return self._latency
+
+
+def dripping(text: str, *, pieces: int, every: float, status: int = 200) -> httpx.Response:
+    """A response whose body comes in so many pieces, one ``every`` so many virtual seconds, the first at once."""
+    body = text.encode()
+    size = max(1, -(-len(body) // pieces))
+    parts = tuple(body[start : start + size] for start in range(0, len(body), size)) or (b"",)
+    response = httpx.Response(status, content=body)
+    response.extensions["dripping"] = Dripping(parts, every)
+    return response
+
+
+def request_from(method: bytes, target: bytes, headers: Sequence[tuple[bytes, bytes]], body: bytes, host: str) -> httpx.Request:
+    """The request that a site is asked, rebuilt from what came over the wire."""
+    named = next((value for name, value in headers if name.lower() == b"host"), host.encode()).decode("latin-1")
+    url = httpx.URL(f"http://{named}").copy_with(raw_path=target)
+    return httpx.Request(method.decode("latin-1"), url, headers=list(headers), content=body)
+
+
+def wire_headers(response: httpx.Response, body: bytes | None) -> list[tuple[bytes, bytes]]:
+    """The header lines to send: with a length if the body is known, chunked otherwise."""
+    kept: list[Any] = [(k, v) for k, v in response.headers.raw if k.lower() not in (b"content-length", b"transfer-encoding")]
+    if body is None:
+        return [*kept, (b"transfer-encoding", b"chunked")]
+    return [*kept, (b"content-length", str(len(body)).encode())]

@@ -1,0 +1,230 @@
+"""The world of one run: it hears what the worker begins, and decides what ends when."""
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import h11
+
+from asynclings.messages import (
+    TURN_LIMIT,
+    Advance,
+    Arrival,
+    Begin,
+    Blocked,
+    Cancel,
+    Close,
+    Connect,
+    Message,
+    ProtocolViolation,
+    Receive,
+    Send,
+    ServiceShape,
+    Stop,
+)
+from asynclings.values import Unreadable, Writer, read
+from asynclings.world.clock import HORIZON, RESOLUTION, Clock
+from asynclings.world.network import Network
+from asynclings.world.service import RefusedError, Rendezvous, Service, Story, begin
+from asynclings.world.trace import Operation, Trace
+
+if TYPE_CHECKING:
+    from asynclings.world.web import Site
+
+OPERATION_LIMIT = 20_000
+
+
+class _Call:
+    """An operation under way: its story and its span."""
+
+    def __init__(self, identity: int, story: Story[Any], operation: Operation) -> None:
+        self.identity = identity
+        self.story = story
+        self.operation = operation
+        self.over = False
+
+
+class World:
+    """Clock, services, network and trace of one run.
+
+    ``cancel_at``: the number of the turn (counted from 0) at which the function under test is cancelled.
+    """
+
+    def __init__(
+        self,
+        services: Iterable[Service],
+        sites: Mapping[str, "Site"],
+        *,
+        horizon: float = HORIZON,
+        cancel_at: int | None = None,
+    ) -> None:
+        self.clock = Clock()
+        self.trace = Trace()
+        self.turns = 0
+        self.cancelled_at: float | None = None
+        self._services = {service.name: service for service in services}
+        self._horizon = horizon
+        self._cancel_at = cancel_at
+        self._calls: dict[int, _Call] = {}
+        self._parked: dict[str, list[_Call]] = {}
+        self._receiving: dict[int, int] = {}
+        self._arrivals: list[Arrival] = []
+        self._used: set[int] = set()
+        self._network = Network(self.clock, self.trace, sites, self._deliver)
+        self._open = False
+
+    @property
+    def shapes(self) -> list[ServiceShape]:
+        return [ServiceShape(name, dict(service.methods)) for name, service in self._services.items()]
+
+    def start(self) -> None:
+        """The function under test is about to be called: time begins, and operations are allowed."""
+        self.clock.restart()
+        self.turns = 0
+        self._open = True
+
+    # ------------------------------------------------------------ what the worker says
+
+    def hear(self, message: Message) -> None:
+        """Take in one message; raises `ProtocolViolation`."""
+        match message:
+            case Begin():
+                self._begin(message)
+            case Connect():
+                self._claim(message.id)
+                self._network.connect(message.id, message.host, message.port)
+            case Send():
+                self._send(message)
+            case Receive():
+                self._claim(message.id)
+                connection = self._network.connection(message.connection)
+                if connection is None:
+                    raise ProtocolViolation(f"something was awaited from connection {message.connection}, which is not open")
+                self._receiving[message.id] = message.connection
+                connection.ask_to_receive(message.id)
+            case Close():
+                self._network.close(message.connection)
+            case Cancel():
+                self._cancel(message.id)
+            case _:
+                raise ProtocolViolation(f"{type(message).__name__} is nothing for the world")
+
+    def _claim(self, identity: int) -> None:
+        if not self._open:
+            raise ProtocolViolation("an operation began before the function was called")
+        if identity in self._used or len(self._used) >= OPERATION_LIMIT:
+            raise ProtocolViolation(f"operation {identity} was begun twice, or more than {OPERATION_LIMIT:,} were begun")
+        self._used.add(identity)
+
+    def _begin(self, message: Begin) -> None:
+        self._claim(message.id)
+        service = self._services.get(message.service)
+        if service is None:
+            raise ProtocolViolation(f"there is no service {message.service!r}")
+        try:
+            arguments = [read(argument) for argument in message.arguments]
+        except Unreadable as error:
+            raise ProtocolViolation(f"an argument cannot be read: {error}") from None
+        operation = self.trace.begin(
+            Operation(service.name, message.method, tuple(arguments), message.actor, self.clock.now)
+        )
+        try:
+            story = begin(service, message.method, arguments)
+        except RefusedError as error:
+            self.trace.end(operation, self.clock.now, "failed")
+            self._deliver(message.id, str(error), "TypeError")
+            return
+        call = _Call(message.id, story, operation)
+        if not message.instant:
+            self._calls[message.id] = call
+        self._go_on(call)
+
+    def _send(self, message: Send) -> None:
+        connection = self._network.connection(message.connection)
+        if connection is None:
+            return
+        try:
+            connection.receive_data(message.data, message.actor)
+        except h11.RemoteProtocolError as error:
+            raise ProtocolViolation(f"what was sent is not HTTP/1.1: {error}") from None
+
+    def _cancel(self, identity: int) -> None:
+        call = self._calls.pop(identity, None)
+        if call is not None:
+            call.over = True
+            call.story.close()
+            self.trace.end(call.operation, self.clock.now, "cancelled")
+        connection = self._network.connection(self._receiving.pop(identity, -1))
+        if connection is not None:
+            connection.stop_receiving(identity)
+
+    # ------------------------------------------------------------ what becomes of it
+
+    def _go_on(self, call: _Call) -> None:
+        """Let a story go on until it waits, ends or fails."""
+        if call.over:
+            return
+        try:
+            waits_for = next(call.story)
+        except StopIteration as end:
+            self._end(call, "ok", Writer().write(end.value), None)
+        except Exception as error:
+            self._end(call, "failed", str(error), type(error).__name__)
+        else:
+            if isinstance(waits_for, Rendezvous):
+                self._park(call, waits_for)
+            else:
+                self.clock.after(waits_for, lambda: self._go_on(call))
+
+    def _end(self, call: _Call, outcome: Any, value: Any, error: str | None) -> None:
+        call.over = True
+        self.trace.end(call.operation, self.clock.now, outcome)
+        if self._calls.pop(call.identity, None) is not None:
+            self._deliver(call.identity, value, error)
+
+    def _park(self, call: _Call, point: Rendezvous) -> None:
+        waiting = self._parked.setdefault(point.name, [])
+        waiting.append(call)
+        if point.parties is not None and len(waiting) >= point.parties:
+            self._release(point.name)
+
+    def _release(self, name: str) -> None:
+        for call in self._parked.pop(name, []):
+            self._go_on(call)
+
+    def _deliver(self, identity: int, value: Any, error: str | None) -> None:
+        self._receiving.pop(identity, None)
+        self._arrivals.append(Arrival(identity, value, error))
+
+    # ------------------------------------------------------------ time
+
+    def advance(self, blocked: Blocked) -> Advance | Stop:
+        """Everything in the worker waits: what happens next."""
+        turn, self.turns = self.turns, self.turns + 1
+        if turn > TURN_LIMIT:
+            return Stop("turns")
+        until = blocked.until
+        if until is not None and not 0 <= until < 1e12:
+            raise ProtocolViolation(f"{until!r} is not a time")
+        if turn == self._cancel_at and self._open:
+            self.cancelled_at = self.clock.now
+            return self._answer(cancel=True)
+        while not self._arrivals:
+            # What was parked goes on before time does: in this instant nobody else can come.
+            for name in list(self._parked):
+                self._release(name)
+            if self._arrivals:
+                break
+            event = self.clock.next_event()
+            times = [time for time in (until, event) if time is not None]
+            if not times:
+                return Stop("deadlock")
+            if min(times) > self._horizon:
+                return Stop("horizon")
+            self.clock.move_to(min(times))
+            if until is not None and until <= self.clock.now + RESOLUTION:
+                break
+        return self._answer()
+
+    def _answer(self, cancel: bool = False) -> Advance:
+        arrivals, self._arrivals = self._arrivals, []
+        return Advance(self.clock.now, arrivals, cancel)
