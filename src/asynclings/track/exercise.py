@@ -68,7 +68,7 @@ class Exercise(msgspec.Struct, frozen=True, dict=True, kw_only=True):
         return hints(self._markdown)
 
     def untouched(self, file: Path) -> bool:
-        """Whether ``file`` still is the stub, but for line ends and white space at the end. False if it is not there."""
+        """Whether ``file`` is the stub still, line ends and trailing white space aside. False if it is not there."""
         try:
             return _bare(file.read_bytes()) == _bare(self.stub.read_bytes())
         except OSError:

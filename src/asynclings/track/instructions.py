@@ -15,7 +15,7 @@ _HINT = re.compile(r"<details>\s*<summary>(.*?)</summary>(.*?)</details>", re.DO
 
 
 class FrontMatter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The head of an exercise's Markdown file. ``difficulty`` goes from 1 to 5, ``minutes`` is a guess at the effort."""
+    """The head of an exercise's Markdown file. ``difficulty``: 1 to 5; ``minutes``: a guess at the effort."""
 
     title: Text
     concepts: Annotated[tuple[Text, ...], msgspec.Meta(min_length=1)]
@@ -34,7 +34,9 @@ def front_matter(markdown: str, where: str) -> FrontMatter:
     """The front matter of ``markdown``. Raises :class:`TrackError` that names ``where``."""
     found = _FRONT_MATTER.match(markdown)
     if found is None:
-        raise TrackError(f"{where} must begin with front matter: title, concepts, difficulty, minutes between two `---`.")
+        raise TrackError(
+            f"{where} must begin with front matter: title, concepts, difficulty, minutes between two `---`."
+        )
     return convert(read_mapping(found[1], where), FrontMatter, where)
 
 

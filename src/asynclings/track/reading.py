@@ -21,7 +21,7 @@ def read_mapping(text: str, where: str) -> dict[str, Any]:
 
     try:
         # A safe loader: the class below derives from PyYAML's own.
-        data = yaml.load(text, _loader())  # noqa: S506
+        data = yaml.load(text, _loader())
     except yaml.YAMLError as error:
         raise TrackError(f"{where} is not valid YAML: {_one_line(str(error))}. Correct it there.") from error
     if not isinstance(data, dict):

@@ -102,7 +102,9 @@ def load(root: Path | None = None) -> Track:
         if not _SLUG.fullmatch(slug):
             raise TrackError(f"{file}: exercises: {slug!r} must read `chapter/name` in small letters, digits and `_`.")
         if slug.partition("/")[0] not in chapters:
-            raise TrackError(f"{file}: exercises: {slug!r} is of a chapter that `chapters` does not list. Add it there.")
+            raise TrackError(
+                f"{file}: exercises: {slug!r} is of a chapter that `chapters` does not list. Add it there."
+            )
     return Track(
         chapters=tuple(Chapter(slug, entry.title) for slug, entry in chapters.items()),
         exercises=tuple(
