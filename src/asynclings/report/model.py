@@ -4,11 +4,11 @@ Every string that came from a learner (messages, paths, lines of source, actors)
 exporter neutralises it for its own format, because what is dangerous differs from format to format.
 """
 
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
-SCHEMA = "asynclings/report/v1"
+SCHEMA: Final = "asynclings/report/v1"
 
 CheckStatus = Literal["passed", "failed", "error", "skipped"]
 ExerciseStatus = Literal["passed", "failed", "error", "not_started"]
@@ -106,7 +106,7 @@ class Isolation(msgspec.Struct, frozen=True, kw_only=True):
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     """A whole grading."""
 
-    schema: str = SCHEMA
+    schema: Literal["asynclings/report/v1"] = SCHEMA
     kit_version: str
     seed: int
     points: int

@@ -1,0 +1,70 @@
+"""The report as JSON (``asynclings/report/v1``): complete, for programs; and the way back."""
+
+import json
+import math
+import re
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from asynclings.report.model import SCHEMA, Report
+from asynclings.report.text import INVISIBLE_ABOVE_ASCII
+from asynclings.trouble import Trouble
+
+SCHEMA_FILE: Final = Path(__file__).with_name("report-v1.schema.json")
+"""The JSON Schema of what ``render`` writes: ``schema()``, written down."""
+
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_ACTIVE = re.compile(rf"##\[|[{INVISIBLE_ABOVE_ASCII}\u2028\u2029]")
+
+
+class NotAReport(Trouble, ValueError):
+    """A text is not a report of this schema."""
+
+
+def render(report: Report) -> str:
+    """The report as indented JSON. Raises ValueError if a number in it is not finite, which is the kit's own fault."""
+    encoded = msgspec.json.encode(_checked(msgspec.to_builtins(report), "report"))
+    # A report in a log is read by terminals and by the Actions runner: what acts on them is written as \uXXXX, which
+    # is the same string to whoever decodes it.
+    return _ACTIVE.sub(_escaped, msgspec.json.format(encoded, indent=2).decode()) + "\n"
+
+
+def load(text: str | bytes) -> Report:
+    """The report that ``render`` wrote, with every type checked. Raises NotAReport."""
+    try:
+        return msgspec.json.decode(text, type=Report)
+    except (msgspec.DecodeError, UnicodeError) as error:
+        raise NotAReport(
+            f"This is not a report of the schema {SCHEMA}: {error}. "
+            "Write one with `asynclings grade DIR --report json=PATH`."
+        ) from error
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema that the structs of the model amount to."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": SCHEMA,
+        **msgspec.json.schema(Report),
+    }
+
+
+def _checked(value: Any, where: str) -> Any:
+    """Plain data without what JSON cannot hold. Lone surrogates become U+FFFD; NaN and infinities raise ValueError."""
+    match value:
+        case str():
+            return _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", value)
+        case float() if not math.isfinite(value):
+            raise ValueError(f"{where} is {value}; a report holds finite numbers only.")
+        case dict():
+            return {_checked(key, where): _checked(item, f"{where}.{key}") for key, item in value.items()}
+        case list() | tuple():
+            return [_checked(item, f"{where}[{n}]") for n, item in enumerate(value)]
+        case _:
+            return value
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return r"#\u0023[" if match[0] == "##[" else json.dumps(match[0])[1:-1]
