@@ -1,0 +1,62 @@
+"""Check your work on exercises: those named (by name, chapter or path), or all that lie here.
+
+Run it anywhere inside an assignment. Exit code: 0 all checks passed, 1 some did not, 2 usage or environment,
+3 a fault of the kit.
+"""
+
+import os
+from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from asynclings.cli import grading
+
+if TYPE_CHECKING:
+    from asynclings.grading.session import Submission
+    from asynclings.track import Track
+
+EXAMPLE = """\
+  asynclings check                           everything in this assignment
+  asynclings check pages                     one exercise
+  asynclings check exercises/2_io/pages.py   one file"""
+
+
+def arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("exercises", nargs="*", metavar="EXERCISE", help="a name, a chapter or a path (default: all)")
+    parser.add_argument("--seed", type=int, metavar="N", help="repeat a run: the seed that its report names")
+
+
+def run(arguments: Namespace) -> int:
+    grading.prestart()
+    from asynclings import track
+
+    report = grading.grade(submissions(arguments.exercises, Path.cwd(), track.load()), seed=arguments.seed)
+    grading.show(report)
+    return 0 if all(exercise.status == "passed" for exercise in report.exercises) else 1
+
+
+def submissions(words: Sequence[str], here: Path, track: "Track") -> "list[Submission]":
+    """What ``words`` mean in the folder ``here``. Raises Trouble where there is nothing to check."""
+    from asynclings.cli.work import find_work
+    from asynclings.grading.session import Submission
+    from asynclings.trouble import Trouble
+
+    found: dict[str, Submission] = {}
+    work = find_work(here, track)
+    for word in words or ["."]:
+        file = Path(os.path.abspath(here / word))  # not resolve(): whether it is a link is for the grader to judge
+        if word.endswith(".py") and os.path.lexists(file):
+            (exercise,) = track.find([str(file)])
+            found[exercise.slug] = Submission(exercise, file, Path(word).as_posix())
+            continue
+        exercises = track.find([word]) if words else track.exercises
+        if work is None:
+            raise Trouble(
+                "There are no exercises here, nor in a folder above: they would be exercises/<chapter>/<name>.py. "
+                'Go to an assignment; `copier copy "$(asynclings template)" my-assignment` makes one.'
+            )
+        # What is not here is left out of a chapter, but asking for nothing that is here deserves to be told so.
+        for exercise in work.present(exercises) or exercises:
+            found[exercise.slug] = work.submission(exercise)
+    return list(found.values())

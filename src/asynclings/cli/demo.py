@@ -1,0 +1,82 @@
+"""The whole way in one command: scaffold an assignment, solve some of its exercises, grade it, print the report."""
+
+import shutil
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from asynclings.cli import grading
+from asynclings.kit import kit_root
+from asynclings.trouble import Trouble
+
+if TYPE_CHECKING:
+    from asynclings.track import Track
+
+EXAMPLE = """\
+  asynclings demo
+  asynclings demo --keep my-assignment"""
+
+HALF_SOLVED = Path(__file__).parent / "demo_submissions"
+"""Answers as a learner might have them half-way, by slug."""
+
+SOLVED = ("1_event_loop/bakery", "2_io/pages", "4_processes/primes")
+
+
+def arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("--keep", type=Path, metavar="DIR", help="make the assignment here and leave it to be tried")
+
+
+def run(arguments: Namespace) -> int:
+    grading.prestart()
+    if arguments.keep is not None:
+        return _demonstrate(arguments.keep)
+    with TemporaryDirectory(prefix="asynclings-") as folder:
+        return _demonstrate(Path(folder) / "assignment")
+
+
+def _demonstrate(folder: Path) -> int:
+    from asynclings import track
+    from asynclings.cli.work import Work
+
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise Trouble(f"{str(folder)!r} is there already and not empty. Name a folder that is new.")
+    course = track.load()
+    scaffold(folder)
+    print(f"An assignment as an instructor scaffolds it, in {folder}")
+    work = Work(folder)
+    for slug, what in fill_in(folder, course).items():
+        print(f"  {slug}: {what}")
+    print()
+    grading.show(grading.grade([work.submission(exercise) for exercise in work.present(course.exercises)]))
+    return 0
+
+
+def scaffold(folder: Path) -> None:
+    """Generate an assignment with the answers that copier takes by default."""
+    import copier
+
+    with TemporaryDirectory(prefix="asynclings-kit-") as copy:
+        # Of a git repository copier takes the latest tag. A plain copy is what lies here, also in a checkout.
+        kit = Path(copy)
+        for part in ("copier.yml", "VERSION"):
+            shutil.copy(kit_root() / part, kit / part)
+        for part in ("exercises", "template"):
+            shutil.copytree(kit_root() / part, kit / part, ignore=shutil.ignore_patterns("__pycache__"))
+        copier.run_copy(str(kit), folder, defaults=True, quiet=True)
+
+
+def fill_in(folder: Path, course: "Track") -> dict[str, str]:
+    """Solve some exercises of the assignment, some half, the others not at all; says which."""
+    done = {}
+    for exercise in course.exercises:
+        half = HALF_SOLVED / f"{exercise.slug}.py"
+        if exercise.slug in SOLVED:
+            shutil.copyfile(exercise.solution, folder / "exercises" / f"{exercise.slug}.py")
+            done[exercise.slug] = "solved"
+        elif half.is_file():
+            shutil.copyfile(half, folder / "exercises" / f"{exercise.slug}.py")
+            done[exercise.slug] = "half solved"
+        else:
+            done[exercise.slug] = "not started"
+    return done

@@ -1,0 +1,57 @@
+"""Say what works on this machine and what does not: Python, limits and layers of isolation, start-up times."""
+
+import os
+import platform
+import subprocess
+import sys
+from argparse import ArgumentParser, Namespace
+from statistics import median
+from time import perf_counter
+
+from asynclings.kit import kit_root, kit_version
+
+EXAMPLE = "  asynclings doctor"
+
+_ROUNDS = 5
+_STARTS = {
+    "Python alone": "pass",
+    "with asyncio": "import asyncio",
+    "with asyncio and httpx": "import asyncio, httpx",
+}
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """This command takes none."""
+
+
+def run(arguments: Namespace) -> int:
+    from asynclings.sandbox.report import isolation
+
+    found = isolation()
+    print(f"asynclings {kit_version()}, kit in {kit_root()}")
+    print(f"Python {platform.python_version()} ({platform.python_implementation()}), {sys.executable}")
+    print(f"{platform.platform()}, {os.cpu_count()} processors")
+    print(f"\nIsolation of submissions: {found.trust}")
+    for layer in found.active:
+        print(f"  active   {layer}")
+    for missing in found.missing:
+        print(f"  missing  {missing.layer}: {missing.why}")
+    if found.missing:
+        print("  Grading works without these, with less between a submission and this machine.")
+    print(f"\nStart-up, median of {_ROUNDS}")
+    for what, code in _STARTS.items():
+        print(f"  {_start_up(code) * 1000:6.0f} ms  {what}")
+    if sys.dont_write_bytecode:
+        print("  PYTHONDONTWRITEBYTECODE is set: every start compiles anew. Unset it, and checks start sooner.")
+    return 0
+
+
+def _start_up(code: str) -> float:
+    """Median seconds of real time that a fresh interpreter takes to run ``code``."""
+
+    def once() -> float:
+        begun = perf_counter()
+        subprocess.run([sys.executable, "-I", "-c", code], check=True)
+        return perf_counter() - begun
+
+    return median(once() for _ in range(_ROUNDS))

@@ -1,0 +1,107 @@
+"""Grade the work in a folder: DIR holds <chapter>/<exercise>.py, directly or under exercises/.
+
+An exercise that is named and not there counts as an error with its points lost; without names, whatever is there
+is graded. Exit code: 0 whenever it graded, 2 usage or environment, 3 a fault of the kit.
+"""
+
+import sys
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from asynclings.cli import grading
+from asynclings.trouble import Trouble
+
+if TYPE_CHECKING:
+    from asynclings.cli.work import Work
+    from asynclings.track import Exercise, Track
+
+EXAMPLE = """\
+  asynclings grade submissions/ada
+  asynclings grade . --exercise pages --report json=report.json --report markdown=report.md"""
+
+
+def arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("folder", type=Path, metavar="DIR", help="the folder with the work")
+    parser.add_argument(
+        "--exercise",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="grade this one even if its file is missing; may be repeated, also with a chapter",
+    )
+    parser.add_argument(
+        "--report",
+        action="append",
+        default=[],
+        type=_report,
+        metavar="FORMAT=PATH",
+        help="also write a report: json, markdown, classroom (appended) or junit; may be repeated",
+    )
+    parser.add_argument("--seed", type=int, metavar="N", help="repeat a grading: the seed that its report names")
+    parser.add_argument(
+        "--seconds",
+        type=_seconds,
+        metavar="N",
+        help="real seconds that one run may take, in place of the track's limit",
+    )
+
+
+def run(arguments: Namespace) -> int:
+    grading.prestart()
+    import msgspec
+
+    from asynclings import report, track
+    from asynclings.cli.work import Work
+
+    work = Work(arguments.folder)
+    exercises = _chosen(work, arguments.exercise, track.load())
+    if arguments.seconds is not None:
+        exercises = tuple(msgspec.structs.replace(exercise, seconds=arguments.seconds) for exercise in exercises)
+    result = grading.grade([work.submission(exercise) for exercise in exercises], seed=arguments.seed)
+    grading.show(result)
+    trouble: Trouble | None = None
+    for name, path in arguments.report:
+        try:
+            report.write(result, name, path)
+        except Trouble as error:  # the other reports are still written
+            trouble = trouble or error
+    if trouble:
+        raise trouble
+    return 0
+
+
+def _chosen(work: "Work", names: list[str], track: "Track") -> "tuple[Exercise, ...]":
+    if not work.folder.is_dir():
+        raise Trouble(f"There is no folder {str(work.folder)!r}. Name the one that holds <chapter>/<exercise>.py.")
+    if names:
+        return track.find(names)
+    present = work.present(track.exercises)
+    if not present:
+        raise Trouble(
+            f"The folder {str(work.folder)!r} holds no exercise: expected <chapter>/<exercise>.py (for instance "
+            f"{track.exercises[0].slug}.py) in it or in its exercises/. `asynclings list` shows all."
+        )
+    absent = [exercise.slug for exercise in track.exercises if exercise not in present and not exercise.retired]
+    if absent:
+        print(f"Not there, so not graded: {', '.join(absent)}. --exercise NAME counts one.", file=sys.stderr)
+    return present
+
+
+def _report(argument: str) -> tuple[str, Path]:
+    from asynclings.report import FORMATS
+
+    name, _, path = argument.partition("=")
+    if name not in FORMATS or not path:
+        raise ArgumentTypeError(f"{argument!r} is not FORMAT=PATH with one of the formats {', '.join(sorted(FORMATS))}")
+    return name, Path(path)
+
+
+def _seconds(argument: str) -> float:
+    try:
+        seconds = float(argument)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds <= 3600:
+        raise ArgumentTypeError(f"{argument!r} is not a number of seconds above 0 and up to 3600")
+    return seconds

@@ -1,0 +1,40 @@
+"""Show the chapters and exercises; within an assignment also which are not started yet. Nothing is graded."""
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from asynclings import track
+from asynclings.cli.work import Work, find_work
+
+EXAMPLE = "  asynclings list"
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """This command takes none."""
+
+
+def run(arguments: Namespace) -> int:
+    course = track.load()
+    work = find_work(Path.cwd(), course)
+    # An assignment shows its own exercises, retired ones among them; elsewhere those that a new one would have.
+    shown = work.present(course.exercises) if work else tuple(e for e in course.exercises if not e.retired)
+    width = max((len(exercise.title) for exercise in shown), default=0)
+    name_width = max((len(exercise.name) for exercise in shown), default=0)
+    for chapter in course.chapters:
+        exercises = [exercise for exercise in shown if exercise.chapter == chapter.slug]
+        if not exercises:
+            continue
+        print(f"{chapter.slug}  {chapter.title}")
+        for exercise in exercises:
+            facts = f"{exercise.points:>3} points  about {exercise.minutes:>3} min  {'*' * exercise.difficulty:<5}"
+            row = f"  {exercise.name:<{name_width}}  {exercise.title:<{width}}  {facts}  {_state(exercise, work)}"
+            print(row.rstrip())
+        print()
+    print("`asynclings check NAME` checks one, `asynclings hint NAME` helps with it. More stars are harder.")
+    return 0
+
+
+def _state(exercise: track.Exercise, work: Work | None) -> str:
+    if work is None:
+        return ""
+    return "not started" if exercise.untouched(work.file(exercise)) else "started"
