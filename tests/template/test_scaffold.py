@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -256,6 +258,17 @@ def test_the_real_kit_gives_its_exercises_byte_for_byte(
     assert set(made) == BESIDE_EXERCISES | exercise_files(*given)
     kit = fingerprints(real_kit.root)
     assert {path: made[path] for path in exercise_files(*given)} == {path: kit[path] for path in exercise_files(*given)}
+
+
+def test_an_installed_wheel_gives_the_same(
+    real_assignment: Path, real_kit: Any, scaffold: Scaffold, fingerprints: Fingerprints, tmp_path: Path
+) -> None:
+    command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(tmp_path)]
+    subprocess.run(command, cwd=real_kit.root, check=True, capture_output=True)
+    [wheel] = tmp_path.glob("*.whl")
+    shutil.unpack_archive(wheel, tmp_path / "site-packages", "zip")
+    made = scaffold(tmp_path / "site-packages/asynclings/_kit", tmp_path / "made")
+    assert fingerprints(made) == fingerprints(real_assignment)
 
 
 def leaked(kit: Path, assignment: Path, fingerprints: Fingerprints) -> dict[str, str]:
