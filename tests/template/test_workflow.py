@@ -317,7 +317,7 @@ def test_a_solved_exercise_earns_its_points_with_the_real_command(
     )
     shutil.copy(CHECKOUT / "solutions/2_io/pages.py", runner.workspace / "exercises/2_io/pages.py")
     runner.run()
-    assert runner.failed is None, runner.log
+    assert runner.failed is None, "\n".join(runner.log.values())
     points = runner.points()
     assert points.pop("pages") == (10, 10)
     assert len(points) == len(real_kit.track()["exercises"]) - 1
