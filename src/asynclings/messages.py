@@ -68,6 +68,7 @@ class Begin(Message):
     method: str
     arguments: list[Any]
     actor: str
+    where: Where
     instant: bool
 
 
@@ -84,6 +85,7 @@ class Send(Message):
     connection: int
     data: bytes
     actor: str
+    where: Where
 
 
 class Receive(Message):
@@ -144,7 +146,20 @@ class Stuck(Message):
 
 
 FromWorker = (
-    Started | Ready | Begin | Connect | Send | Receive | Close | Cancel | Blocked | Beat | Observed | Returned | Raised | Stuck
+    Started
+    | Ready
+    | Begin
+    | Connect
+    | Send
+    | Receive
+    | Close
+    | Cancel
+    | Blocked
+    | Beat
+    | Observed
+    | Returned
+    | Raised
+    | Stuck
 )
 
 # ---------------------------------------------------------------- what the world says

@@ -1,1 +1,47 @@
-"""Grading: what files in graders/ import, and how their verdicts become a report."""
+"""What a grader file imports: checks, the lab, services and sites."""
+
+from typing import TYPE_CHECKING, Any
+
+from asynclings.grading.checks import FACETS, Check, check
+from asynclings.grading.failures import CannotRun, CheckFailed, GraderFault
+from asynclings.grading.lab import Lab
+from asynclings.grading.run import Run
+from asynclings.values import Failure, Frame, Opaque, Record
+from asynclings.world.service import Rendezvous, Service, Story, operation
+from asynclings.world.trace import Operation
+
+if TYPE_CHECKING:
+    from asynclings.world.web import Reset, Site, Stall, dripping
+
+__all__ = [
+    "FACETS",
+    "CannotRun",
+    "Check",
+    "CheckFailed",
+    "Failure",
+    "Frame",
+    "GraderFault",
+    "Lab",
+    "Opaque",
+    "Operation",
+    "Record",
+    "Rendezvous",
+    "Reset",
+    "Run",
+    "Service",
+    "Site",
+    "Stall",
+    "Story",
+    "check",
+    "dripping",
+    "operation",
+]
+
+
+def __getattr__(name: str) -> Any:
+    # The web needs httpx and respx: 150 ms that an exercise without it should not pay.
+    if name in ("Reset", "Site", "Stall", "dripping"):
+        from asynclings.world import web
+
+        return getattr(web, name)
+    raise AttributeError(name)

@@ -117,6 +117,13 @@ class Engine:
 
     def __init__(self, keeper: Keeper) -> None:
         self._keeper = keeper
+        self.layers: tuple[str, ...] = ()
+        """What the last worker said it had taken on."""
+
+    @property
+    def folder(self) -> Path:
+        """Where copies of submissions may be kept; removed at the end of the grading."""
+        return self._keeper.folder
 
     def run(self, program: Program, order: Order, world: World, watch: Watch | None = None) -> Record:
         """Run once; whatever the submission does, this returns."""
@@ -132,6 +139,7 @@ class Engine:
             finally:
                 os.close(output)
         record.spent = time.monotonic() - begun
+        self.layers = record.layers or self.layers
         return record
 
     def _run(

@@ -20,12 +20,6 @@ _ERRORS: dict[str, type[Exception]] = {
 }
 
 
-def _say(message: Any) -> None:
-    me = current()
-    if me is not None:
-        me.bubble.wire.say(message)
-
-
 def _bytes(outcome: Outcome) -> bytes:
     value, error = outcome
     if error is not None:
@@ -42,13 +36,15 @@ class _Connection:
         self.closed = False
 
     def send(self, data: bytes) -> None:
-        if data:
-            _say(Send(self.identity, bytes(data), actor()))
+        me = current()
+        if data and me is not None:
+            me.bubble.wire.say(Send(self.identity, bytes(data), actor(), me.bubble.observer.places.here()))
 
     def close(self) -> None:
-        if not self.closed:
+        me = current()
+        if not self.closed and me is not None:
             self.closed = True
-            _say(Close(self.identity))
+            me.bubble.wire.say(Close(self.identity))
 
     def receiving(self, identity: int) -> Receive:
         return Receive(identity, self.identity)

@@ -99,7 +99,8 @@ def _method(service: str, name: str, manner: str) -> Any:
 
     def begin(arguments: Sequence[Any], instant: bool = False) -> Callable[[int], Message]:
         written = [Writer().write(argument) for argument in arguments]
-        return lambda identity: Begin(identity, service, name, written, actor(), instant)
+        where = _bubble().observer.places.here()
+        return lambda identity: Begin(identity, service, name, written, actor(), where, instant)
 
     async def asynchronous(self: Any, *arguments: Any) -> Any:
         return _result(await ask(begin(arguments), what))

@@ -21,7 +21,7 @@ class WorkerWire:
     def say(self, message: Message) -> None:
         if isinstance(message, Send) and len(message.data) > BUFFERED_BYTES:
             for start in range(0, len(message.data), BUFFERED_BYTES):
-                self.say(Send(message.connection, message.data[start : start + BUFFERED_BYTES], message.actor))
+                self.say(Send(message.connection, message.data[start : start + BUFFERED_BYTES], message.actor, message.where))
             return
         self._messages.append(message)
         self._bytes += len(message.data) if isinstance(message, Send) else 100

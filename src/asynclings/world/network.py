@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import h11
 
+from asynclings.messages import Where
 from asynclings.world.clock import Clock
 from asynclings.world.trace import Operation, Trace
 
@@ -69,7 +70,7 @@ class Connection:
 
     # ------------------------------------------------------------ from the worker
 
-    def receive_data(self, data: bytes, actor: str) -> None:
+    def receive_data(self, data: bytes, actor: str, where: Where) -> None:
         """Bytes have come. Raises `h11.RemoteProtocolError` if they are not HTTP."""
         if self._over:
             return
@@ -83,7 +84,7 @@ class Connection:
             elif isinstance(event, h11.Data):
                 self._body += bytes(event.data)
             elif isinstance(event, h11.EndOfMessage):
-                self._answer(actor)
+                self._answer(actor, where)
 
     def ask_to_receive(self, operation: int) -> None:
         self._receiving = operation
@@ -101,7 +102,7 @@ class Connection:
 
     # ------------------------------------------------------------ to the worker
 
-    def _answer(self, actor: str) -> None:
+    def _answer(self, actor: str, where: Where) -> None:
         from asynclings.world.web import Reset, Stall, request_from
 
         assert self._request is not None
@@ -114,6 +115,7 @@ class Connection:
                 arguments=(),
                 actor=actor,
                 start=self._clock.now,
+                where=where,
                 connection=self._number,
             )
         )

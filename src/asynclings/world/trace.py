@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from asynclings.messages import Where
+
 Outcome = Literal["running", "ok", "failed", "cancelled"]
 
 
@@ -12,7 +14,8 @@ class Operation:
     """One operation: a request of the web (``service`` is its host), or a call on a service.
 
     Times are virtual seconds; ``end`` is None while it runs. ``name`` is a service's method, or a request's method and
-    path. ``turn`` and ``end_turn`` order what happens within one instant.
+    path. ``where`` is the learner's line that asked for it. ``order`` and ``end_order`` tell what came first within one
+    instant.
     """
 
     service: str
@@ -22,6 +25,7 @@ class Operation:
     start: float
     end: float | None = None
     outcome: Outcome = "running"
+    where: Where = Where("", 0, "")
     status: int | None = None
     connection: int | None = None
     order: int = 0

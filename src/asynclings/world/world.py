@@ -125,7 +125,7 @@ class World:
         except Unreadable as error:
             raise ProtocolViolation(f"an argument cannot be read: {error}") from None
         operation = self.trace.begin(
-            Operation(service.name, message.method, tuple(arguments), message.actor, self.clock.now)
+            Operation(service.name, message.method, tuple(arguments), message.actor, self.clock.now, where=message.where)
         )
         try:
             story = begin(service, message.method, arguments)
@@ -143,7 +143,7 @@ class World:
         if connection is None:
             return
         try:
-            connection.receive_data(message.data, message.actor)
+            connection.receive_data(message.data, message.actor, message.where)
         except h11.RemoteProtocolError as error:
             raise ProtocolViolation(f"what was sent is not HTTP/1.1: {error}") from None
 

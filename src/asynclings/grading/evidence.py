@@ -1,0 +1,39 @@
+"""From a run to what the report shows of it."""
+
+from asynclings.grading.engine import Program
+from asynclings.grading.run import Run
+from asynclings.messages import Where
+from asynclings.report.model import Evidence, Line, Span
+
+SPAN_LIMIT = 300
+LINE_LENGTH = 200
+
+
+def evidence_of(run: Run) -> Evidence:
+    """What was measured."""
+    spans = tuple(
+        Span(
+            name=operation.label[:200],
+            start=operation.start,
+            end=operation.end,
+            outcome=operation.outcome,
+            actor=operation.actor,
+            connection=operation.connection,
+        )
+        for operation in run.operations[:SPAN_LIMIT]
+    )
+    return Evidence(
+        elapsed=run.elapsed if run.order.virtual else None,
+        peak_in_flight=run.peak() if run.operations else None,
+        operations=len(run.operations),
+        spans=spans,
+        output=run.record.output + ("\n(and more: the output was cut at 8 MiB)" if run.record.output_full else ""),
+    )
+
+
+def line_of(where: Where, program: Program) -> Line | None:
+    """The learner's line; None if the file has no such line."""
+    lines = program.source(where.file)
+    if not 0 < where.line <= len(lines):
+        return None
+    return Line(file=where.file[:200], number=where.line, text=lines[where.line - 1][:LINE_LENGTH])

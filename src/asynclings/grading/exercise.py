@@ -1,0 +1,129 @@
+"""Grading one exercise: its checks in order, each with its needs, into a result with a fixed denominator."""
+
+import shutil
+import time
+import traceback
+from collections.abc import Callable, Sequence
+
+from asynclings.grading.checks import Check, load_checks
+from asynclings.grading.engine import Engine, Program
+from asynclings.grading.evidence import evidence_of, line_of
+from asynclings.grading.failures import CannotRun, CheckFailed, GraderFault
+from asynclings.grading.lab import Lab
+from asynclings.grading.mistakes import mistake
+from asynclings.grading.submission import Refused, Submission, take
+from asynclings.report.model import CheckResult, ExerciseResult
+
+OnCheck = Callable[[CheckResult], None]
+
+
+class ExerciseGrading:
+    """The grading of one submission: what its checks have found so far."""
+
+    def __init__(self, submission: Submission, engine: Engine, folder_number: int, seed: int, seconds: float | None = None) -> None:
+        self.submission = submission
+        self.exercise = submission.exercise
+        self.checks = load_checks(self.exercise.grader)
+        self.points_each, rest = divmod(self.exercise.points, len(self.checks))
+        if rest:
+            raise GraderFault(f"{self.exercise.slug}: {self.exercise.points} points cannot be shared by {len(self.checks)} checks.")
+        self._engine = engine
+        self._seed = seed
+        self._seconds = seconds if seconds is not None else self.exercise.seconds
+        self._folder = engine.folder / f"submission-{folder_number}"
+        self._statuses: dict[str, str] = {}
+        self.untouched = self.exercise.untouched(submission.file)
+        self._program: Program | None = None
+        self._refusal = ""
+        try:
+            self._program = take(submission.file, self._folder / submission.exercise.name)
+        except Refused as refused:
+            self._refusal = str(refused)
+
+    def close(self) -> None:
+        """Throw the copy away."""
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def verdict(self, check: Check) -> CheckResult:
+        """Run one check. Raises `GraderFault` if the check itself is at fault."""
+        result = self._verdict(check)
+        self._statuses[check.facet] = result.status
+        return result
+
+    def _verdict(self, check: Check) -> CheckResult:
+        if self.untouched:
+            return self._result(check, "skipped", "not started: this still is the file you began with")
+        if check.needs is not None and self._statuses.get(check.needs) != "passed":
+            return self._result(check, "skipped", f"needs {check.needs}")
+        if self._program is None:
+            return self._result(check, "error", self._refusal)
+        lab = Lab(self._engine, self._program, f"{self._seed}/{self.exercise.slug}/{check.id}", self._seconds)
+        try:
+            check.function(lab)
+        except CheckFailed as failed:
+            return self._failed(check, failed, lab, self._program)
+        except Exception as error:
+            detail = "".join(traceback.format_exception(error))
+            raise GraderFault(f"The check {check.id} of {self.exercise.slug} is at fault:\n{detail}") from error
+        if not lab.runs:
+            raise GraderFault(f"The check {check.id} of {self.exercise.slug} passed without a single run.")
+        return self._result(check, "passed", evidence=evidence_of(lab.runs[-1]))
+
+    def _failed(self, check: Check, failed: CheckFailed, lab: Lab, program: Program) -> CheckResult:
+        run = failed.run or (lab.runs[-1] if lab.runs else None)
+        status = "error" if isinstance(failed, CannotRun) else "failed"
+        where = failed.where
+        return CheckResult(
+            id=check.id,
+            facet=check.facet,
+            title=check.title,
+            status=status,
+            points=0,
+            max_points=self.points_each,
+            message=failed.message,
+            mistake=mistake(failed.mistake),
+            line=line_of(where, program) if where is not None else None,
+            evidence=evidence_of(run) if run is not None else None,
+        )
+
+    def _result(self, check: Check, status: str, message: str = "", evidence: object = None) -> CheckResult:
+        return CheckResult(
+            id=check.id,
+            facet=check.facet,
+            title=check.title,
+            status=status,  # type: ignore[arg-type]
+            points=self.points_each if status == "passed" else 0,
+            max_points=self.points_each,
+            message=message,
+            evidence=evidence,  # type: ignore[arg-type]
+        )
+
+    def result(self, checks: Sequence[CheckResult], seconds: float = 0.0) -> ExerciseResult:
+        """The whole; the denominator is the exercise's, whatever ran."""
+        statuses = {check.status for check in checks}
+        if self.untouched:
+            status = "not_started"
+        elif "error" in statuses:
+            status = "error"
+        else:
+            status = "passed" if statuses == {"passed"} else "failed"
+        return ExerciseResult(
+            slug=self.exercise.slug,
+            title=self.exercise.title,
+            path=self.submission.shown,
+            points=sum(check.points for check in checks),
+            max_points=self.exercise.points,
+            status=status,  # type: ignore[arg-type]
+            checks=tuple(checks),
+            seconds=seconds,
+        )
+
+    def grade(self, on_check: OnCheck | None = None) -> ExerciseResult:
+        """Run all checks."""
+        begun = time.monotonic()
+        found = []
+        for check in self.checks:
+            found.append(self.verdict(check))
+            if on_check is not None:
+                on_check(found[-1])
+        return self.result(found, time.monotonic() - begun)

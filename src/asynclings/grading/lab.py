@@ -1,0 +1,112 @@
+"""The lab: where a check sets up a world, runs the submission in it, and gets the evidence."""
+
+import copy
+import random
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from asynclings.grading.engine import Engine, Order, Program
+from asynclings.grading.run import Run
+from asynclings.values import ServiceReference
+from asynclings.world.clock import HORIZON
+from asynclings.world.service import Service
+from asynclings.world.world import World
+
+if TYPE_CHECKING:
+    from asynclings.world.web import Latency, Site
+
+CANCELLATION_LIMIT = 60  # runs of one `cancel_everywhere`
+
+_SYLLABLES = "ba be bi bo da de di do fa fe ka ki ko la le li lo ma me mi mo na ne ni no pa pi po ra ri ro sa si so ta te ti to".split()
+
+
+class Lab:
+    """Given to every check. ``random`` draws the data of the run: it is seeded by the grading's seed and the check."""
+
+    def __init__(self, engine: Engine, program: Program, seed: str, seconds: float = 20.0) -> None:
+        self.random = random.Random(seed)
+        self.runs: list[Run] = []
+        self._engine = engine
+        self._program = program
+        self._seconds = seconds
+        self._sites: dict[str, "Site"] = {}
+
+    # ------------------------------------------------------------ the world
+
+    def web(self, url: str, *, latency: "Latency" = 1.0, connecting: float = 0.0, refusing: bool = False) -> "Site":
+        """A site that the submission reaches with httpx; a `respx.Router` with a latency (virtual seconds)."""
+        from asynclings.world.web import Site
+
+        site = Site(url, latency, connecting, refusing)
+        self._sites[site.host] = site
+        return site
+
+    def word(self, syllables: int = 3) -> str:
+        """A word drawn for this run, so that no answer can be known beforehand."""
+        return "".join(self.random.choice(_SYLLABLES) for _ in range(syllables)) + str(self.random.randrange(1000))
+
+    def words(self, number: int) -> list[str]:
+        """So many different words."""
+        found: dict[str, None] = {}
+        while len(found) < number:
+            found[self.word()] = None
+        return list(found)
+
+    # ------------------------------------------------------------ runs
+
+    def run(
+        self,
+        function: str,
+        *arguments: Any,
+        manner: str = "async",
+        horizon: float = HORIZON,
+        shuffle: int | None = None,
+        cancel_at: int | None = None,
+    ) -> Run:
+        """Call ``function`` of the submission once, on the virtual clock.
+
+        Arguments are plain data and services. ``manner`` is ``async`` or ``sync``. ``shuffle`` seeds an order of threads
+        other than that of arrival. ``cancel_at`` cancels it at that turn (the n-th time, from 0, that all of it waits).
+        """
+        order = Order(function, self._plain(arguments), manner, shuffle=shuffle, seconds=self._seconds)
+        return self._keep(order, self._services(arguments), horizon, cancel_at)
+
+    def crowd(
+        self, kind: str, *arguments: Any, calls: Sequence[tuple[Any, ...]], manner: str = "threads", shuffle: int | None = None
+    ) -> Run:
+        """Build one object of the class ``kind``, and make all ``calls`` (method, arguments…) on it at the same time.
+
+        Each has a thread of its own, or, with ``manner="tasks"``, a task. The run returns the list of what the calls
+        returned, with errors as `Failure` in their places.
+        """
+        asked = tuple((method, self._plain(values)) for method, *values in calls)
+        order = Order(kind, self._plain(arguments), manner, asked, shuffle=shuffle, seconds=self._seconds)
+        everything = [*arguments, *(value for _, *values in calls for value in values)]
+        return self._keep(order, self._services(everything), HORIZON, None)
+
+    def cancel_everywhere(self, function: str, *arguments: Any) -> list[Run]:
+        """Run it once to its end, then once for every turn at which it waited, cancelled there.
+
+        Services among the arguments are copied for each run. The runs that were cancelled are returned, at least one:
+        what never waits cannot be cancelled, and fails.
+        """
+        whole = self.run(function, *copy.deepcopy(arguments)).ended()
+        turns = range(whole.turns)
+        if not turns:
+            whole.expect(False, f"{function} never waited for anything, so it could not be cancelled.")
+        step = -(-len(turns) // CANCELLATION_LIMIT)
+        return [self.run(function, *copy.deepcopy(arguments), cancel_at=turn) for turn in turns[::step]]
+
+    def _keep(self, order: Order, services: list[Service], horizon: float, cancel_at: int | None) -> Run:
+        world = World(services, self._sites, horizon=horizon, cancel_at=cancel_at)
+        record = self._engine.run(self._program, order, world)
+        run = Run(record, world, self._program, order)
+        self.runs.append(run)
+        return run
+
+    def _services(self, values: Sequence[Any]) -> list[Service]:
+        found = {value.name: value for value in values if isinstance(value, Service)}
+        return list(found.values())
+
+    def _plain(self, values: Sequence[Any]) -> tuple[Any, ...]:
+        return tuple(ServiceReference(value.name) if isinstance(value, Service) else value for value in values)

@@ -1,0 +1,101 @@
+"""The pytest plugin: ``pytest graders --submission DIR`` gives the verdicts that the commands give.
+
+A grader is an ordinary test file; each of its checks is one test. Passed, failed and skipped are pytest's own words for
+ours; an error (the submission could not be run) is a failure that says so.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from asynclings.grading.checks import check_of
+from asynclings.grading.exercise import ExerciseGrading
+from asynclings.grading.session import Session, Submission
+from asynclings.report.model import CheckResult
+from asynclings.track import Exercise, load
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("asynclings")
+    group.addoption("--submission", metavar="DIR", help="grade the exercises in this folder (<chapter>/<exercise>.py)")
+    group.addoption("--seed", type=int, help="draw the data of the checks from this seed")
+
+
+_SESSION = pytest.StashKey[Session]()
+_GRADINGS = pytest.StashKey[dict[str, ExerciseGrading]]()
+_RESULTS = pytest.StashKey[list[CheckResult]]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[_GRADINGS] = {}
+    config.stash[_RESULTS] = []
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    session = config.stash.get(_SESSION, None)
+    if session is not None:
+        session.__exit__()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    """Let the grading run the check instead of pytest: it knows what the check needs, and what it is worth."""
+    check = check_of(pyfuncitem.function)
+    if check is None:
+        return None
+    grading = _grading(pyfuncitem)
+    mine = next(found for found in grading.checks if found.id == check.id)
+    result = grading.verdict(mine)
+    pyfuncitem.config.stash[_RESULTS].append(result)
+    pyfuncitem.user_properties.append(("points", result.points))
+    if result.status == "skipped":
+        pytest.skip(result.message)
+    if result.status != "passed":
+        pytest.fail(_said(result), pytrace=False)
+    return True
+
+
+@pytest.fixture
+def lab() -> Iterator[None]:
+    """The lab of the check. (The grading hands it the real one; pytest only has to know the name.)"""
+    yield None
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    results = config.stash[_RESULTS]
+    if results:
+        points, most = sum(result.points for result in results), sum(result.max_points for result in results)
+        terminalreporter.write_line(f"{points}/{most} points")
+
+
+def _grading(item: pytest.Function) -> ExerciseGrading:
+    folder = item.config.getoption("--submission")
+    if folder is None:
+        pytest.skip("no --submission DIR was given")
+    exercise = _exercise_of(item.path)
+    gradings = item.config.stash[_GRADINGS]
+    if exercise.slug not in gradings:
+        session = item.config.stash.get(_SESSION, None)
+        if session is None:
+            session = item.config.stash[_SESSION] = Session(item.config.getoption("--seed"))
+        file = Path(folder) / f"{exercise.slug}.py"
+        gradings[exercise.slug] = session.begin(Submission(exercise, file, f"{exercise.slug}.py"))
+    return gradings[exercise.slug]
+
+
+def _exercise_of(grader: Path) -> Exercise:
+    for exercise in load(grader.parents[2]).exercises:
+        if exercise.grader == grader:
+            return exercise
+    raise pytest.UsageError(f"{grader} belongs to no exercise of the track.")
+
+
+def _said(result: CheckResult) -> str:
+    lines = [f"{result.facet}: {result.title}", result.message]
+    if result.mistake is not None:
+        lines.append(f"{result.mistake.name}: {result.mistake.advice}")
+    if result.line is not None:
+        lines.append(f"{result.line.file}:{result.line.number}: {result.line.text.strip()}")
+    return "\n".join(lines)

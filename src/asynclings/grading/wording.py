@@ -1,0 +1,48 @@
+"""How facts are put into words for a learner."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from asynclings.values import Failure
+
+VALUE_LENGTH = 160
+
+
+def seconds(value: float) -> str:
+    """``1 s``, ``0.25 s``, ``78 s``: virtual time without needless digits."""
+    return f"{round(value, 6):,.6f}".rstrip("0").rstrip(".") + " s"
+
+
+def shown(value: Any) -> str:
+    """A read value, cut to a length that fits a sentence. (Read values are plain data and classes of our own.)"""
+    text = repr(value)
+    return text if len(text) <= VALUE_LENGTH else f"{text[: VALUE_LENGTH - 1]}…"
+
+
+def count(number: int, noun: str) -> str:
+    """``1 request``, ``3 requests``."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def listing(items: Sequence[str], most: int = 4) -> str:
+    """``a, b, c and 7 more``."""
+    if len(items) <= most:
+        return ", ".join(items)
+    return f"{', '.join(items[:most])} and {len(items) - most} more"
+
+
+def spoken(failure: Failure) -> str:
+    """``ValueError: no such page``."""
+    message = " ".join(failure.message.split())[:VALUE_LENGTH]
+    return f"{failure.type_name}: {message}" if message else failure.type_name
+
+
+def first_difference(expected: Any, got: Any) -> str:
+    """Where two values part, for long sequences that are nearly equal; empty where there is nothing better to say."""
+    if isinstance(expected, list) and isinstance(got, list) and len(expected) == len(got):
+        for position, (wanted, found) in enumerate(zip(expected, got, strict=True)):
+            if wanted != found:
+                return f" They first differ at position {position}: {shown(found)} instead of {shown(wanted)}."
+    if isinstance(expected, list) and isinstance(got, list):
+        return f" {len(got):,} items came where {len(expected):,} were expected."
+    return ""
