@@ -25,9 +25,10 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    from asynclings.sandbox.report import isolation
+    from asynclings.grading.session import Session
 
-    found = isolation()
+    with Session() as session:
+        found = session.isolation()
     print(f"asynclings {kit_version()}, kit in {kit_root()}")
     print(f"Python {platform.python_version()} ({platform.python_implementation()}), {sys.executable}")
     print(f"{platform.platform()}, {os.cpu_count()} processors")

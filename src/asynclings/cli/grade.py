@@ -49,16 +49,13 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     grading.prestart()
-    import msgspec
-
     from asynclings import report, track
     from asynclings.cli.work import Work
 
     work = Work(arguments.folder)
     exercises = _chosen(work, arguments.exercise, track.load())
-    if arguments.seconds is not None:
-        exercises = tuple(msgspec.structs.replace(exercise, seconds=arguments.seconds) for exercise in exercises)
-    result = grading.grade([work.submission(exercise) for exercise in exercises], seed=arguments.seed)
+    submissions = [work.submission(exercise) for exercise in exercises]
+    result = grading.grade(submissions, seed=arguments.seed, seconds=arguments.seconds)
     grading.show(result)
     trouble: Trouble | None = None
     for name, path in arguments.report:

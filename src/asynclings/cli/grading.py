@@ -4,8 +4,6 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from asynclings.trouble import Trouble
-
 if TYPE_CHECKING:
     from asynclings.grading.session import Submission
     from asynclings.report.model import Report
@@ -18,17 +16,14 @@ def prestart() -> None:
     session.prestart()
 
 
-def grade(submissions: "Sequence[Submission]", seed: int | None = None) -> "Report":
-    """Grade with progress on stderr. Raises Trouble where the environment does not allow it."""
+def grade(submissions: "Sequence[Submission]", *, seed: int | None = None, seconds: float | None = None) -> "Report":
+    """Grade with progress on stderr. ``seconds`` of real time for one run replace the limits of the track."""
     from asynclings.cli.progress import Progress
     from asynclings.grading import session
 
     progress = Progress(sys.stderr)
-    try:
-        with progress:
-            return session.grade(submissions, seed=seed, on_start=progress.start, on_check=progress.check)
-    except session.EnvironmentTrouble as trouble:
-        raise Trouble(str(trouble)) from trouble
+    with progress:
+        return session.grade(submissions, seed=seed, seconds=seconds, on_start=progress.start, on_check=progress.check)
 
 
 def show(report: "Report") -> None:

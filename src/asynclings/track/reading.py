@@ -23,7 +23,7 @@ def read_mapping(text: str, where: str) -> dict[str, Any]:
         # A safe loader: the class below derives from PyYAML's own.
         data = yaml.load(text, _loader())
     except yaml.YAMLError as error:
-        raise TrackError(f"{where} is not valid YAML: {_one_line(str(error))}. Correct it there.") from error
+        raise TrackError(f"{where} is not valid YAML: {_said(error)}. Correct it there.") from error
     if not isinstance(data, dict):
         raise TrackError(f"{where} must hold a YAML mapping (`key: value` lines), but it holds {_kind(data)}.")
     return data
@@ -46,16 +46,23 @@ def _loader() -> Any:
     class StrictLoader(base):  # type: ignore[misc]
         # PyYAML lets the last of two equal keys win (yaml/pyyaml#165), so a repeated slug would lose an exercise.
         def construct_mapping(self, node: Any, deep: bool = False) -> dict[Hashable, Any]:
-            keys = [self.construct_object(key, deep=True) for key, _ in node.value]
-            for key, (key_node, _) in zip(keys, node.value, strict=True):
-                if keys.count(key) > 1:
-                    raise yaml.constructor.ConstructorError(
-                        None, None, f"the key {key!r} is there twice", key_node.start_mark
-                    )
+            seen = []  # a list, because what is no fit key is for the base class to refuse
+            for key_node, _ in node.value:
+                key = self.construct_object(key_node, deep=True)
+                if key in seen:
+                    problem = f"the key {key!r} is there twice"
+                    raise yaml.constructor.ConstructorError(None, None, problem, key_node.start_mark)
+                seen.append(key)
             mapping: dict[Hashable, Any] = super().construct_mapping(node, deep)
             return mapping
 
     return StrictLoader
+
+
+def _said(error: Any) -> str:
+    mark = getattr(error, "problem_mark", None)
+    problem = _one_line(getattr(error, "problem", None) or str(error))
+    return problem if mark is None else f"{problem} (line {mark.line + 1})"
 
 
 def _one_line(message: str) -> str:
