@@ -44,11 +44,9 @@ def load(text: str | bytes) -> Report:
 
 def schema() -> dict[str, Any]:
     """The JSON Schema that the structs of the model amount to."""
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": SCHEMA,
-        **msgspec.json.schema(Report),
-    }
+    meta = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": SCHEMA}
+    written: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(meta | msgspec.json.schema(Report)))
+    return written
 
 
 def _checked(value: Any, where: str) -> Any:

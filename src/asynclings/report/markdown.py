@@ -24,11 +24,11 @@ TABLE_LIMIT: Final = 900_000
 
 _SIGNS: Final = {"passed": "✅", "failed": "❌", "error": "⚠️", "skipped": "⏭️", "not_started": "⚪"}
 
-# What means something in a line of GFM: in any place, at its start (lists, headings), in "1." and "www." and "http://".
-_SPECIAL = re.compile(r"[\\`*_\[\]<>#|~&@$]|\A[-+=]|(?<=\d)[.)](?=\s|$)|(?<=www)\.|:(?=//)", re.IGNORECASE)
+# What means something in a line of GFM: in any place, at its start (lists), after its number.
+_SPECIAL = re.compile(r"[\\`*_\[\]<>#|~&@$]|\A[-+=]|(?<=\d)[.)](?=\s|$)")
 
-# GitHub looks for mentions, addresses and references in the rendered text, where a backslash is gone already.
-_REFERENCE = re.compile(r"@|#(?=\d)")
+# GitHub looks for mentions, addresses and references in the rendered text too, where a backslash is gone already.
+_REFERENCE = re.compile(r"@|#(?=\d)|:(?=//)|(?<=www)(?=\.)", re.IGNORECASE)
 
 _LINK = re.compile(r"https://[\w./#%-]+", re.ASCII)
 

@@ -2,8 +2,9 @@
 
 import textwrap
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+import msgspec
 
 from asynclings.report.findings import findings, skipped
 from asynclings.report.model import CheckResult, ExerciseResult, Isolation, Line, Mistake, Report
@@ -22,8 +23,7 @@ _MESSAGE, _MESSAGE_LINES, _OUTPUT_LINES = 2000, 24, 8
 _MARGIN = "    "
 
 
-@dataclass(frozen=True)
-class _Page:
+class _Page(msgspec.Struct, frozen=True):
     """What the text is drawn on: how wide, and whether in colour and beyond ASCII."""
 
     width: int
@@ -162,7 +162,7 @@ def _output(exercise: ExerciseResult, page: _Page) -> Iterator[str]:
     for line in lines[:_OUTPUT_LINES]:
         yield f"{_MARGIN}{page.paint('│', '2')} {_cut(line, page.width - len(_MARGIN) - 2)}"
     if len(lines) > _OUTPUT_LINES:
-        yield f"{_MARGIN}{page.paint(f'… {len(lines) - _OUTPUT_LINES} more lines', '2')}"
+        yield f"{_MARGIN}{page.paint('… and more', '2')}"
 
 
 def _isolation(isolation: Isolation, page: _Page) -> list[str]:

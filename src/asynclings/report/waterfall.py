@@ -2,7 +2,8 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from asynclings.report.model import Evidence, Span
 from asynclings.report.text import cells, no_workflow_command, one_line
@@ -14,8 +15,7 @@ _FULL = _FIRST + _NOTABLE + _LAST + 2
 """Up to so many spans are drawn one by one."""
 
 
-@dataclass(frozen=True)
-class _Ink:
+class _Ink(msgspec.Struct, frozen=True):
     """What bars are made of. ``steps`` is how many positions a column has: half a column can be drawn, or not."""
 
     steps: int
@@ -36,8 +36,7 @@ _LINES = _Ink(2, "━", "╸", "╺", "┄", "◆", "╍", "▸", "✗", "─", 
 _ASCII = _Ink(1, "=", "=", "=", ".", "|", "~", ">", "x", "-", "->", "...")
 
 
-@dataclass(frozen=True)
-class _Row:
+class _Row(msgspec.Struct, frozen=True):
     label: str
     bar: str
     note: str
