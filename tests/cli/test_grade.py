@@ -1,0 +1,102 @@
+"""grade: which files it takes, what it leaves out, and the reports it writes."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Run = Callable[..., Any]
+
+
+def test_whatever_is_there_is_graded_and_the_rest_is_named(asynclings: Run, assignment: Path, grader: Any) -> None:
+    outcome = asynclings("grade", assignment)
+    assert outcome.code == 0
+    assert grader.graded == {
+        "2_io/pages": (assignment / "exercises/2_io/pages.py", "exercises/2_io/pages.py"),
+        "3_threads/race": (assignment / "exercises/3_threads/race.py", "exercises/3_threads/race.py"),
+    }
+    assert "Not there, so not graded: 1_event_loop/bakery, 2_io/crawler" in outcome.err
+
+
+def test_a_relative_folder_is_graded_with_absolute_files(asynclings: Run, assignment: Path, grader: Any) -> None:
+    asynclings("grade", ".", "--exercise", "pages")
+    assert grader.graded == {"2_io/pages": (assignment / "exercises/2_io/pages.py", "exercises/2_io/pages.py")}
+
+
+def test_chapters_may_lie_directly_in_the_folder(asynclings: Run, assignment: Path, grader: Any) -> None:
+    asynclings("grade", "exercises", "--exercise", "pages")
+    assert grader.graded == {"2_io/pages": (assignment / "exercises/2_io/pages.py", "2_io/pages.py")}
+
+
+def test_a_named_exercise_counts_even_if_its_file_is_missing(asynclings: Run, assignment: Path, grader: Any) -> None:
+    outcome = asynclings("grade", ".", "--exercise", "2_io/crawler", "--exercise", "race")
+    assert outcome.code == 0
+    assert list(grader.graded) == ["2_io/crawler", "3_threads/race"]
+    assert grader.graded["2_io/crawler"][1] == "exercises/2_io/crawler.py"
+    assert "Not there" not in outcome.err
+
+
+def test_failures_do_not_change_the_exit_code(asynclings: Run, assignment: Path, grader: Any) -> None:
+    grader.statuses = {"2_io/pages": "failed", "3_threads/race": "error"}
+    assert asynclings("grade", ".").code == 0
+
+
+def test_all_reports_are_written(asynclings: Run, assignment: Path, grader: Any, tmp_path: Path) -> None:
+    outcome = asynclings(
+        "grade", ".", "--report", f"json={tmp_path}/a.json", "--report", f"markdown={tmp_path}/b=c.md", "--seed", "7"
+    )
+    assert outcome.code == 0
+    assert json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))["seed"] == 4711
+    assert "20 of 20 points" in (tmp_path / "b=c.md").read_text(encoding="utf-8")
+    assert grader.options == {"seed": 7, "seconds": None}
+
+
+def test_a_report_that_cannot_be_written_does_not_lose_the_others(
+    asynclings: Run, assignment: Path, grader: Any, tmp_path: Path
+) -> None:
+    outcome = asynclings("grade", ".", "--report", f"json={tmp_path}", "--report", f"junit={tmp_path}/b.xml")
+    assert outcome.code == 2
+    assert "The json report could not be written" in outcome.err
+    assert "20 of 20 points" in outcome.out
+    assert (tmp_path / "b.xml").is_file()
+
+
+def test_the_limit_reaches_the_grading(asynclings: Run, assignment: Path, grader: Any) -> None:
+    asynclings("grade", ".", "--seconds", "2.5")
+    assert grader.options == {"seed": None, "seconds": 2.5}
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--report", "pdf=x"], "'pdf=x' is not FORMAT=PATH with one of the formats classroom, json, junit, markdown"),
+        (["--report", "json"], "'json' is not FORMAT=PATH"),
+        (["--report", "json="], "'json=' is not FORMAT=PATH"),
+        (["--seconds", "0"], "'0' is not a number of seconds above 0"),
+        (["--seconds", "nan"], "'nan' is not a number of seconds above 0"),
+        (["--seconds", "soon"], "'soon' is not a number of seconds above 0"),
+        (["--exercise", "page"], "Did you mean 'pages'?"),
+    ],
+)
+def test_wrong_usage_is_named_before_anything_is_graded(
+    asynclings: Run, assignment: Path, grader: Any, words: list[str], said: str
+) -> None:
+    outcome = asynclings("grade", ".", *words)
+    assert outcome.code == 2
+    assert said in " ".join(outcome.err.split())
+    assert not grader.submissions
+
+
+def test_a_folder_without_exercises_is_named(asynclings: Run, grader: Any, tmp_path: Path) -> None:
+    outcome = asynclings("grade", tmp_path)
+    assert outcome.code == 2
+    assert f"The folder {str(tmp_path)!r} holds no exercise" in outcome.err
+    assert "1_event_loop/bakery.py" in outcome.err
+
+
+def test_a_missing_folder_is_named(asynclings: Run, grader: Any, tmp_path: Path) -> None:
+    outcome = asynclings("grade", tmp_path / "gone")
+    assert outcome.code == 2
+    assert f"There is no folder {str(tmp_path / 'gone')!r}" in outcome.err

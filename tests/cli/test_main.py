@@ -1,0 +1,99 @@
+"""What all commands share: help, exit codes, and that only the chosen one is imported."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from asynclings import cli
+from asynclings.cli import template
+from asynclings.cli.entry import COMMANDS
+from asynclings.kit import kit_root
+from asynclings.trouble import Trouble
+
+Run = Callable[..., Any]
+
+
+def test_help_lists_every_command(asynclings: Run) -> None:
+    outcome = asynclings("--help")
+    assert outcome.code == 0
+    for name, summary in COMMANDS.items():
+        assert f"    {name:<10}{summary}\n" in outcome.out
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_of_each_command_shows_an_example(asynclings: Run, name: str) -> None:
+    outcome = asynclings(name, "--help")
+    assert outcome.code == 0
+    assert "\nexample:\n" in outcome.out
+    assert "asynclings " in outcome.out.split("\nexample:\n")[1]
+
+
+def test_every_command_has_a_module_and_every_module_of_a_command_is_listed() -> None:
+    folder = Path(cli.__file__).parent
+    commands = {file.stem for file in folder.glob("*.py") if "\ndef run(" in file.read_text(encoding="utf-8")}
+    assert commands == set(COMMANDS)
+
+
+def test_version_is_that_of_the_file(asynclings: Run) -> None:
+    version = (kit_root() / "VERSION").read_text(encoding="ascii").strip()
+    assert asynclings("--version").out == f"asynclings {version}\n"
+
+
+@pytest.mark.parametrize("words", [[], ["chekc"], ["check", "--nonsense"], ["grade"], ["--nonsense"]])
+def test_wrong_usage_is_exit_code_2(asynclings: Run, words: list[str]) -> None:
+    outcome = asynclings(*words)
+    assert outcome.code == 2
+    assert "usage: asynclings" in outcome.err
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "said"),
+    [
+        (Trouble("The disk is full. Free some space."), 2, "asynclings: The disk is full. Free some space.\n"),
+        (RuntimeError("a bug"), 3, "fault of the kit"),
+        (KeyboardInterrupt(), 130, "Stopped"),
+    ],
+)
+def test_errors_become_exit_codes_and_sentences(
+    asynclings: Run, monkeypatch: pytest.MonkeyPatch, error: BaseException, code: int, said: str
+) -> None:
+    def run(arguments: object) -> int:
+        raise error
+
+    monkeypatch.setattr(template, "run", run)
+    outcome = asynclings("template")
+    assert outcome.code == code
+    assert said in outcome.err
+    assert ("Traceback" in outcome.err) == (code == 3)
+
+
+def test_template_prints_the_folder_for_copier(asynclings: Run) -> None:
+    outcome = asynclings("template")
+    assert (outcome.code, outcome.out) == (0, f"{kit_root()}\n")
+    assert (kit_root() / "copier.yml").is_file()
+
+
+def test_a_command_imports_nothing_that_only_others_need() -> None:
+    program = "import sys\nfrom asynclings.cli import main\nmain(['template'])\nprint(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    modules = set(done.stdout.split())
+    assert "asynclings.cli.template" in modules
+    heavy = {"asyncio", "copier", "httpx", "importlib.metadata", "msgspec", "respx", "rich", "yaml"}
+    assert not modules & heavy
+    commands = {f"asynclings.cli.{name}" for name in COMMANDS}
+    assert modules & commands == {"asynclings.cli.template"}
+
+
+def test_a_reader_who_leaves_early_is_no_fault() -> None:
+    # The pipe has no reader any more when the command writes.
+    reading, writing = os.pipe()
+    os.close(reading)
+    program = "import sys\nfrom asynclings.cli import main\nsys.exit(main(['template']))"
+    with os.fdopen(writing, "wb") as pipe:
+        done = subprocess.run([sys.executable, "-c", program], stdout=pipe, stderr=subprocess.PIPE, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
