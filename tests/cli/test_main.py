@@ -94,6 +94,8 @@ def test_a_reader_who_leaves_early_is_no_fault() -> None:
     reading, writing = os.pipe()
     os.close(reading)
     program = "import sys\nfrom asynclings.cli import main\nsys.exit(main(['template']))"
+    buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    command = [sys.executable, "-c", program]
     with os.fdopen(writing, "wb") as pipe:
-        done = subprocess.run([sys.executable, "-c", program], stdout=pipe, stderr=subprocess.PIPE, text=True)
+        done = subprocess.run(command, stdout=pipe, stderr=subprocess.PIPE, text=True, env=buffered)
     assert (done.returncode, done.stderr) == (0, "")

@@ -1,0 +1,42 @@
+"""doctor: what this machine can do, with what is missing and why."""
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from asynclings.cli import doctor
+from asynclings.grading import session
+from asynclings.report.model import Isolation, Missing
+
+Run = Callable[..., Any]
+
+
+class Session:
+    def __enter__(self) -> "Session":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        pass
+
+    def isolation(self) -> Isolation:
+        missing = (Missing(layer="seccomp", why="only Linux has it"),)
+        return Isolation(trust="basic", platform="test", active=("rlimits",), missing=missing)
+
+
+def test_it_names_layers_reasons_and_start_up_times(asynclings: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session, "Session", Session)
+    monkeypatch.setattr(doctor, "_start_up", {"pass": 0.0104, "import asyncio": 0.06}.get)
+    monkeypatch.setattr(doctor, "_STARTS", {"Python alone": "pass", "with asyncio": "import asyncio"})
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    outcome = asynclings("doctor")
+    assert outcome.code == 0
+    assert f"Python {sys.version.split()[0]}" in outcome.out
+    assert "Isolation of submissions: basic\n  active   rlimits\n  missing  seccomp: only Linux has it\n" in outcome.out
+    assert "      10 ms  Python alone\n      60 ms  with asyncio\n" in outcome.out
+    assert "PYTHONDONTWRITEBYTECODE is set" in outcome.out
+
+
+def test_a_start_up_is_measured() -> None:
+    assert doctor._start_up("pass") > 0

@@ -1,0 +1,26 @@
+"""The main job with nothing replaced: copier scaffolds, the engine grades, the report is printed."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+
+def test_the_demo_grades_what_it_has_solved_half_solved_and_left(tmp_path: Path) -> None:
+    program = "import sys; from asynclings.cli import main; sys.exit(main())"
+    done = subprocess.run(
+        [sys.executable, "-c", program, "demo", "--keep", str(tmp_path / "kept")],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=100,
+    )
+    assert done.returncode == 0, done.stderr
+    whats = dict(re.findall(r"^  (\S+): (solved|half solved|not started)$", done.stdout, re.MULTILINE))
+    points = {slug: int(got) for slug, got in re.findall(r"(\w+/\w+) +(\d+)/10$", done.stdout, re.MULTILINE)}
+    assert len(whats) == len(points) == 6
+    for slug, what in whats.items():
+        lowest, highest = {"solved": (10, 10), "half solved": (2, 8), "not started": (0, 0)}[what]
+        assert lowest <= points[slug] <= highest, f"{slug}, {what}, got {points[slug]} points"
+    assert (tmp_path / "kept" / "README.md").is_file()
+    assert (tmp_path / "kept" / ".github" / "workflows" / "classroom.yml").is_file()

@@ -1,0 +1,95 @@
+"""What is installed is whole: the wheel carries the kit, and the source archive builds the same wheel."""
+
+import shutil
+import subprocess
+import sys
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+
+CHECKOUT = Path(__file__).parents[1]
+CARRIED = ("exercises", "solutions", "graders", "template")
+
+
+def build(source: Path, kind: str, into: Path) -> Path:
+    """Run the build backend as pip does: in a process of its own, in the source's folder."""
+    program = f"import hatchling.build, sys; print(hatchling.build.build_{kind}(sys.argv[1]))"
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(into)], cwd=source, capture_output=True, text=True, check=True
+    )
+    return into / done.stdout.split()[-1]
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the checkout, so that building leaves nothing in it; with litter that must not travel."""
+    copy = tmp_path_factory.mktemp("source") / "asynclings"
+    shutil.copytree(CHECKOUT, copy, ignore=shutil.ignore_patterns(".git", ".venv", ".tox", ".*_cache", "submissions"))
+    litter = copy / "exercises" / "1_event_loop" / "__pycache__"
+    litter.mkdir(exist_ok=True)
+    (litter / "bakery.cpython-311.pyc").write_bytes(b"")
+    return copy
+
+
+@pytest.fixture(scope="module")
+def wheel(source: Path) -> zipfile.ZipFile:
+    return zipfile.ZipFile(build(source, "wheel", source.parent))
+
+
+def test_the_wheel_carries_the_whole_kit_unchanged(wheel: zipfile.ZipFile) -> None:
+    files = [file for tree in CARRIED for file in (CHECKOUT / tree).rglob("*") if file.is_file()]
+    files = [file for file in files if "__pycache__" not in file.parts]
+    for file in [*files, CHECKOUT / "copier.yml", CHECKOUT / "VERSION"]:
+        inside = f"asynclings/_kit/{file.relative_to(CHECKOUT).as_posix()}"
+        assert wheel.read(inside) == file.read_bytes(), inside
+    assert {file.relative_to(CHECKOUT).parts[0] for file in files} == set(CARRIED)
+
+
+def test_the_wheel_carries_nothing_else(wheel: zipfile.ZipFile) -> None:
+    kit = {name.split("/")[2] for name in wheel.namelist() if name.startswith("asynclings/_kit/")}
+    assert kit == {*CARRIED, "copier.yml", "VERSION"}
+    assert {name.split("/")[0].split("-")[0] for name in wheel.namelist()} == {"asynclings"}
+    assert not [name for name in wheel.namelist() if "__pycache__" in name or name.endswith(".pyc")]
+
+
+def test_the_wheel_is_typed_licensed_and_has_the_command(wheel: zipfile.ZipFile) -> None:
+    names = wheel.namelist()
+    assert "asynclings/py.typed" in names
+    assert [name for name in names if name.endswith(".dist-info/licenses/LICENSE")]
+    (entry_points,) = [name for name in names if name.endswith("entry_points.txt")]
+    assert "asynclings = asynclings.cli:main" in wheel.read(entry_points).decode()
+
+
+def test_the_version_is_that_of_the_file(wheel: zipfile.ZipFile) -> None:
+    version = (CHECKOUT / "VERSION").read_text(encoding="ascii").strip()
+    (metadata,) = [name for name in wheel.namelist() if name.endswith(".dist-info/METADATA")]
+    assert f"\nVersion: {version}\n" in wheel.read(metadata).decode()
+
+
+def test_the_changelog_has_the_version(wheel: zipfile.ZipFile) -> None:
+    version = (CHECKOUT / "VERSION").read_text(encoding="ascii").strip()
+    assert version in (CHECKOUT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_the_package_works_from_the_wheel_alone(wheel: zipfile.ZipFile, tmp_path: Path) -> None:
+    wheel.extractall(tmp_path)
+    program = (
+        f"import sys; sys.path.insert(0, {str(tmp_path)!r})\n"
+        "import asynclings\n"
+        "from asynclings import track\n"
+        "print(asynclings.__version__, track.kit_root(), len(track.load().exercises))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True)
+    version = (CHECKOUT / "VERSION").read_text(encoding="ascii").strip()
+    assert done.stdout.split() == [version, str(tmp_path / "asynclings" / "_kit"), "6"]
+
+
+def test_the_source_archive_builds_the_same_wheel(source: Path, wheel: zipfile.ZipFile, tmp_path: Path) -> None:
+    with tarfile.open(build(source, "sdist", tmp_path)) as archive:
+        archive.extractall(tmp_path, filter="data")
+    (unpacked,) = [folder for folder in tmp_path.iterdir() if folder.is_dir()]
+    rebuilt = zipfile.ZipFile(build(unpacked, "wheel", tmp_path))
+    assert sorted(rebuilt.namelist()) == sorted(wheel.namelist())
+    assert (unpacked / "tests").is_dir()
