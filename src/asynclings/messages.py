@@ -138,6 +138,9 @@ class Waits(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=
     where: Where
 
 
+THOUGH_CANCELLED = ", although it was cancelled"  # ends what a task waits for that was told to stop
+
+
 class Stuck(Message):
     """The run cannot end: ``reason`` is what `Stop` said, or ``livelock``. Who was waiting for what."""
 
@@ -187,6 +190,7 @@ class Run(Message):
 
     target: str
     arguments: list[Any]
+    keywords: dict[str, Any]
     manner: str
     calls: list[MethodCall]
     services: list[ServiceShape]
@@ -224,7 +228,8 @@ FromWorld = Run | Advance | Stop
 class Job(Message):
     """Fork a worker. Comes with the descriptors of the worker's socket and of its output file.
 
-    ``virtual`` is false for runs in real time. Limits: processor seconds, bytes.
+    ``virtual`` is false for runs in real time. Limits: processor seconds, bytes. ``start_method`` and ``meeting`` (a folder)
+    are for runs with processes; empty otherwise.
     """
 
     folder: str
@@ -235,6 +240,8 @@ class Job(Message):
     processor_seconds: int
     memory: int
     file_size: int
+    start_method: str
+    meeting: str
 
 
 class Reap(Message):

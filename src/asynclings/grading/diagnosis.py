@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from asynclings.messages import Observed, Where
 from asynclings.values import Failure
+from asynclings.world.trace import Operation
 
 if TYPE_CHECKING:
     from asynclings.grading.run import Run
@@ -14,6 +15,8 @@ NEVER_AWAITED = 3
 GATHER_OF_A_LIST = 4
 FIXED_BATCHES = 5
 UNBOUNDED = 6
+SEMAPHORE_PER_CALL = 7
+SEMAPHORE_AROUND_CREATION = 8
 OVER_SERIALISED = 9
 COMPLETION_ORDER = 10
 CLIENT_PER_REQUEST = 15
@@ -21,25 +24,36 @@ CLIENT_LEFT_OPEN = 16
 SYNC_HTTP_IN_COROUTINE = 17
 STATUS_IGNORED = 19
 AWAITED_TWICE = 21
+FIRST_ERROR_LOSES_ALL = 23
 ERRORS_AS_RESULTS = 25
 ERRORS_SWALLOWED = 26
 SWALLOWED_CANCELLATION = 27
+GOES_ON_CANCELLED = 28
 NEVER_RETRIEVED = 38
 TASKS_LEFT = 40
+TASK_NOT_AWAITED = 41
 NESTED_RUN = 42
+LOCK_NOT_RELEASED = 48
+BUSY_WAITING = 56
 BLOCKING_LOCK_IN_COROUTINE = 58
 SLEEP_IN_COROUTINE = 62
 FILE_IN_COROUTINE = 64
+SUBPROCESS_IN_COROUTINE = 65
+CPU_IN_COROUTINE = 63
 CALLED_BEFORE_THREAD = 67
 START_THEN_JOIN = 71
 NOT_JOINED = 73
+ERROR_STAYED_IN_THREAD = 74
+THREAD_LOCK_NOT_RELEASED = 80
 POOL_LEFT_OPEN = 84
 UNPICKLABLE = 89
+THREADS_FOR_CPU = 91
 
 # kind of observation: the sentence about it, the mistake
 LEFT_BEHIND: dict[str, tuple[str, int | None]] = {
     "never_awaited": ("the coroutine {} had been made and never awaited", NEVER_AWAITED),
     "task_left": ("the task {} was still running", TASKS_LEFT),
+    "task_abandoned": ("the task {} had been cancelled but not awaited, so it had not ended", TASK_NOT_AWAITED),
     "task_lost": ("the task {} had been thrown away before it was done", 39),
     "thread_left": ("the thread {} was still running", NOT_JOINED),
     "process_left": ("the process {} was still there", POOL_LEFT_OPEN),
@@ -58,6 +72,8 @@ def of_time(run: "Run", expected: float, naive: float | None) -> int | None:
         return None
     if blocking:
         return of_blocking_call(blocking[0])
+    if polled(run):
+        return BUSY_WAITING
     return of_little_overlap(run, run.peak())
 
 
@@ -69,14 +85,20 @@ def of_little_overlap(run: "Run", peak: int) -> int | None:
     if run.order.calls:
         return None
     if peak <= 1:
-        return TASK_AWAITED_AT_ONCE if run.tasks_created() >= max(2, len(run.operations) // 2) else AWAIT_IN_LOOP
+        tasks = run.counted("tasks_created")
+        if tasks >= max(2, len(run.operations) - 1):
+            return OVER_SERIALISED if run.counted("locks_made") else TASK_AWAITED_AT_ONCE
+        return AWAIT_IN_LOOP if tasks < 2 else None
     return FIXED_BATCHES if run.order.manner == "async" and _came_in_batches(run) else None
 
 
 def _came_in_batches(run: "Run") -> bool:
-    """Whether operations began in groups, each when the whole group before it had ended."""
+    """Whether operations began in groups, each when the whole group before it had ended, and some had to wait for that.
+
+    In groups that end as one, nobody waits for a slowest: they look the same with a limit that is too low.
+    """
     starts = sorted({operation.start for operation in run.operations})
-    if len(starts) < 2:
+    if all(len({o.end for o in run.operations if o.start == start}) == 1 for start in starts[:-1]):
         return False
     return all(
         operation.end is not None and operation.end <= start
@@ -86,10 +108,20 @@ def _came_in_batches(run: "Run") -> bool:
     )
 
 
-def of_much_overlap(run: "Run", peak: int, name: str | None) -> int | None:
-    """Why too much went on at once."""
+def of_much_overlap(run: "Run", peak: int, name: str | None, unbounded: int | None) -> int | None:
+    """Why too much went on at once. ``unbounded`` is how much it would be if nothing held it back: by default, all."""
     whole = len([operation for operation in run.operations if name is None or name in (operation.name, operation.service)])
-    return UNBOUNDED if peak == whole else None
+    if peak < (whole if unbounded is None else unbounded):
+        return None
+    semaphores = run.counted("semaphores_made")
+    if semaphores == 0:
+        return UNBOUNDED
+    return SEMAPHORE_AROUND_CREATION if semaphores == 1 else SEMAPHORE_PER_CALL
+
+
+def polled(run: "Run") -> bool:
+    """Whether it woke far more often than there was something new: an operation wakes its caller two or three times."""
+    return run.turns > 20 + 10 * len(run.operations)
 
 
 def of_blocking_call(observed: Observed) -> int:
@@ -98,9 +130,9 @@ def of_blocking_call(observed: Observed) -> int:
         return SYNC_HTTP_IN_COROUTINE
     if what.startswith("open("):
         return FILE_IN_COROUTINE
-    if any(word in what for word in ("Lock", "Condition", "Event", "Queue", "Semaphore", "join", "result", "wait")):
-        return BLOCKING_LOCK_IN_COROUTINE
-    return SLEEP_IN_COROUTINE
+    if what == "subprocess":
+        return SUBPROCESS_IN_COROUTINE
+    return SLEEP_IN_COROUTINE if what.startswith("time.sleep") else BLOCKING_LOCK_IN_COROUTINE
 
 
 def of_wrong_value(run: "Run", expected: Any) -> int | None:
@@ -121,13 +153,15 @@ def _sorted(values: list[Any]) -> list[str]:
 
 def of_error(run: "Run", failure: Failure) -> int | None:
     """Why a function raised where it should have returned."""
-    message = failure.message
-    for words, number in _ERROR_WORDS:
-        if words in message:
-            return number
-    if failure.is_a("PicklingError"):
-        return UNPICKLABLE
-    return None
+    for member in failure.members:
+        for words, number in _ERROR_WORDS:
+            if words in member.message:
+                return number
+        if member.is_a("PicklingError"):
+            return UNPICKLABLE
+    if any(part.is_a("HTTPError") for part in failure.members) and any(map(went_wrong, run.operations)):
+        return FIRST_ERROR_LOSES_ALL
+    return NEVER_AWAITED if run.observations("never_awaited") else None
 
 
 _ERROR_WORDS = (
@@ -135,6 +169,7 @@ _ERROR_WORDS = (
     ("cannot reuse already awaited coroutine", AWAITED_TWICE),
     ("cannot be called from a running event loop", NESTED_RUN),
     ("attached to a different loop", 57),
+    ("bound to a different event loop", 57),
     ("'str' object is not callable", CALLED_BEFORE_THREAD),
     ("'coroutine' object", NEVER_AWAITED),
     ("Can't pickle", UNPICKLABLE),
@@ -147,10 +182,27 @@ def of_missing_error(run: "Run") -> int | None:
     value = run.value
     if isinstance(value, list | tuple) and any(isinstance(item, Failure) for item in value):
         return ERRORS_AS_RESULTS
-    if any(operation.status is not None and operation.status >= 400 for operation in run.operations):
+    if run.observations("thread_error"):
+        return ERROR_STAYED_IN_THREAD
+    if any(_refused(operation) for operation in run.operations):
         text = repr(value)
-        return STATUS_IGNORED if "broken" in text or "error" in text.lower() else None
-    return None
+        return STATUS_IGNORED if "broken" in text or "error" in text.lower() else ERRORS_SWALLOWED
+    return ERRORS_SWALLOWED if any(operation.outcome == "failed" for operation in run.operations) else None
+
+
+def went_wrong(operation: Operation) -> bool:
+    """Whether it failed, or was answered with an error status."""
+    return operation.outcome == "failed" or _refused(operation)
+
+
+def _refused(operation: Operation) -> bool:
+    return operation.status is not None and operation.status >= 400
+
+
+def of_work_at_home(run: "Run") -> int | None:
+    """Why work for the processor was done in the submission's own process."""
+    thread = "" if run.watch is None else run.watch.at_home
+    return {"main": CPU_IN_COROUTINE, "other": THREADS_FOR_CPU}.get(thread)
 
 
 def of_late_cancellation(run: "Run") -> int | None:
@@ -171,4 +223,7 @@ def place(run: "Run", number: int | None, name: str | None = None) -> Where | No
         return run.observations("never_awaited")[0].where
     if number in (TASKS_LEFT, 24) and run.observations("task_left"):
         return run.observations("task_left")[0].where
-    return run.usual_place(name)
+    if number in (STATUS_IGNORED, ERRORS_SWALLOWED, ERRORS_AS_RESULTS):
+        return next((o.where for o in run.operations if went_wrong(o) and o.where.file), None)
+    # Where an order was lost is where results are put together; the operations' lines would lead astray.
+    return None if number in (None, COMPLETION_ORDER) else run.usual_place(name)

@@ -3,14 +3,28 @@
 import signal
 from typing import TYPE_CHECKING
 
+from asynclings.grading import diagnosis
 from asynclings.grading.failures import CannotRun, CheckFailed
 from asynclings.grading.wording import listing, seconds, spoken
-from asynclings.messages import Waits, Where
+from asynclings.messages import THOUGH_CANCELLED, Waits, Where
+from asynclings.world.clock import HORIZON
 
 if TYPE_CHECKING:
     from asynclings.grading.run import Run
 
-DEADLOCK_MISTAKES = {"Lock.acquire()": 49, "Queue.join()": 51, "Queue.get()": 52}
+DEADLOCK_MISTAKES = {
+    "Lock.acquire()": 49,
+    "a threading.Lock": 49,
+    "Queue.join()": 51,
+    "Queue.get()": 52,
+}
+# The same waits, where an operation had failed before.
+KEPT_AFTER_ERROR = {
+    "Lock.acquire()": diagnosis.LOCK_NOT_RELEASED,
+    "Semaphore.acquire()": diagnosis.LOCK_NOT_RELEASED,
+    "a threading.Lock": diagnosis.THREAD_LOCK_NOT_RELEASED,
+    "a threading.RLock": diagnosis.THREAD_LOCK_NOT_RELEASED,
+}
 NO_REAL_NETWORK = (
     "It asked for a real network connection ({}); only httpx reaches the simulated web, and nothing else is to be had here."
 )
@@ -62,17 +76,35 @@ def _stuck(run: "Run") -> CheckFailed:
     match record.reason:
         case "deadlock":
             text = f"Deadlock: {when}at {seconds(run.elapsed)} everything waits and nothing can wake it. {waits}."
-            mistake = next((DEADLOCK_MISTAKES[wait.what] for wait in record.waits if wait.what in DEADLOCK_MISTAKES), None)
+            mistake = _deadlock_mistake(run)
         case "horizon":
-            text = f"It runs for ever: {when}an hour of simulated time has passed and it has not ended. {waits}."
-            mistake = None
+            text = f"It runs for ever: {when}{_horizon(run)} of simulated time has passed and it has not ended. {waits}."
+            mistake = _endless_mistake(run, None)
         case "livelock":
             text = f"Livelock: {when}it looks again and again, 50,000 times, without ever waiting, so no time passes. {waits}."
-            mistake = 56
+            mistake = _endless_mistake(run, diagnosis.BUSY_WAITING)
         case _:
             text = f"It does not end: {when}it has waited 20,000 times for short times and is at {seconds(run.elapsed)}. {waits}."
-            mistake = 56
+            mistake = _endless_mistake(run, diagnosis.BUSY_WAITING)
     return CheckFailed(text, mistake=mistake, where=where, run=run)
+
+
+def _horizon(run: "Run") -> str:
+    return "an hour" if run.horizon == HORIZON else seconds(run.horizon)
+
+
+def _deadlock_mistake(run: "Run") -> int | None:
+    waits = {wait.what.removesuffix(THOUGH_CANCELLED) for wait in run.record.waits}
+    kept_after_error = KEPT_AFTER_ERROR if any(map(diagnosis.went_wrong, run.operations)) else {}
+    return next((number for what, number in {**DEADLOCK_MISTAKES, **kept_after_error}.items() if what in waits), None)
+
+
+def _endless_mistake(run: "Run", otherwise: int | None) -> int | None:
+    """Why it goes on for ever, if the reason can be seen."""
+    if any(wait.what.endswith(THOUGH_CANCELLED) for wait in run.record.waits):
+        return diagnosis.GOES_ON_CANCELLED
+    blocking = run.observations("blocking_call")
+    return diagnosis.of_blocking_call(blocking[0]) if blocking else otherwise
 
 
 def _said(wait: Waits) -> str:

@@ -6,6 +6,7 @@ import signal
 import socket
 import tempfile
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -67,7 +68,7 @@ class Program:
 
 @dataclass(frozen=True)
 class Order:
-    """What is to be run. ``manner``, ``calls``: see `messages.Run`. ``seconds`` of real time end the run."""
+    """What is to be run. ``keywords``, ``manner``, ``calls``: see `messages.Run`. ``seconds`` of real time end the run."""
 
     target: str
     arguments: tuple[Any, ...]
@@ -78,6 +79,9 @@ class Order:
     shuffle: int | None = None
     seconds: float = 20.0
     processor_seconds: int = PROCESSOR_SECONDS
+    keywords: Mapping[str, Any] = field(default_factory=dict)
+    start_method: str = ""
+    """How multiprocessing starts processes (``fork``, ``spawn``); empty for the platform's own way."""
 
 
 @dataclass
@@ -105,9 +109,12 @@ class Record:
 class Watch:
     """Looks at a run in real time from outside; see `asynclings.grading.processes`."""
 
-    interval = 0.0
+    interval: float = 0.005
+    folder: Path
+    """Where it meets processes of the run."""
 
     def begin(self, pid: int) -> None: ...
+    def ready(self) -> None: ...
     def look(self, beats: int) -> None: ...
     def end(self) -> None: ...
 
@@ -158,6 +165,8 @@ class Engine:
             processor_seconds=order.processor_seconds,
             memory=MEMORY,
             file_size=FILE_SIZE,
+            start_method=order.start_method,
+            meeting="" if watch is None else str(watch.folder),
         )
         try:
             with theirs:
@@ -232,6 +241,8 @@ class _Conversation:
                 self._record.importing = False
                 self._state = "run"
                 self._world.start()
+                if self._watch is not None:
+                    self._watch.ready()
                 self._channel.send([self._run_message()])
             case ("import" | "run"), Blocked() if self._order.virtual:
                 self._channel.send([self._world.advance(message)])
@@ -275,6 +286,7 @@ class _Conversation:
         return Run(
             target=order.target,
             arguments=written(order.arguments),
+            keywords={name: Writer().write(value) for name, value in order.keywords.items()},
             manner=order.manner,
             calls=[MethodCall(method, written(arguments)) for method, arguments in order.calls],
             services=self._world.shapes,

@@ -2,10 +2,13 @@
 
 import copy
 import random
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from asynclings.grading.engine import Engine, Order, Program
+from asynclings.grading.processes import ProcessWatch
 from asynclings.grading.run import Run
 from asynclings.values import ServiceReference
 from asynclings.world.clock import HORIZON
@@ -15,6 +18,9 @@ from asynclings.world.world import World
 if TYPE_CHECKING:
     from asynclings.world.web import Latency, Site
 
+REAL_SECONDS = 60.0  # of a run with processes: nobody waits for it but a wrong answer
+REAL_PROCESSOR_SECONDS = 30  # of each of its processes
+HEARTBEAT = 0.01  # real seconds between two turns of the loop that are counted
 CANCELLATION_LIMIT = 60  # runs of one `cancel_everywhere`
 
 _SYLLABLES = "ba be bi bo da de di do fa fe ka ki ko la le li lo ma me mi mo na ne ni no pa pi po ra ri ro sa si so ta te ti to".split()
@@ -58,6 +64,7 @@ class Lab:
         self,
         function: str,
         *arguments: Any,
+        keywords: Mapping[str, Any] | None = None,
         manner: str = "async",
         horizon: float = HORIZON,
         shuffle: int | None = None,
@@ -65,10 +72,17 @@ class Lab:
     ) -> Run:
         """Call ``function`` of the submission once, on the virtual clock.
 
-        Arguments are plain data and services. ``manner`` is ``async`` or ``sync``. ``shuffle`` seeds an order of threads
+        Arguments are plain data and services, ``keywords`` plain data. ``manner`` is ``async`` or ``sync``. ``shuffle`` seeds an order of threads
         other than that of arrival. ``cancel_at`` cancels it at that turn (the n-th time, from 0, that all of it waits).
         """
-        order = Order(function, self._plain(arguments), manner, shuffle=shuffle, seconds=self._seconds)
+        order = Order(
+            function,
+            self._plain(arguments),
+            manner,
+            keywords=dict(keywords or {}),
+            shuffle=shuffle,
+            seconds=self._seconds,
+        )
         return self._keep(order, self._services(arguments), horizon, cancel_at)
 
     def crowd(
@@ -84,18 +98,53 @@ class Lab:
         everything = [*arguments, *(value for _, *values in calls for value in values)]
         return self._keep(order, self._services(everything), HORIZON, None)
 
-    def cancel_everywhere(self, function: str, *arguments: Any) -> list[Run]:
+    def cancel_everywhere(
+        self, function: str, *arguments: Any, keywords: Mapping[str, Any] | None = None
+    ) -> list[Run]:
         """Run it once to its end, then once for every turn at which it waited, cancelled there.
 
         Services among the arguments are copied for each run. The runs that were cancelled are returned, at least one:
         what never waits cannot be cancelled, and fails.
         """
-        whole = self.run(function, *copy.deepcopy(arguments)).ended()
+        whole = self.run(function, *copy.deepcopy(arguments), keywords=keywords).ended()
         turns = range(whole.turns)
         if not turns:
             whole.expect(False, f"{function} never waited for anything, so it could not be cancelled.")
         step = -(-len(turns) // CANCELLATION_LIMIT)
-        return [self.run(function, *copy.deepcopy(arguments), cancel_at=turn) for turn in turns[::step]]
+        return [
+            self.run(function, *copy.deepcopy(arguments), keywords=keywords, cancel_at=turn) for turn in turns[::step]
+        ]
+
+    def run_with_processes(
+        self,
+        function: str,
+        *arguments: Any,
+        manner: str = "async",
+        parties: int = 0,
+        turns: int = 0,
+        start_method: str = "",
+    ) -> Run:
+        """Call ``function`` once, in real time, with processes to be had.
+
+        ``parties``: the kit's work (`asynclings.workloads`) waits until so many processes do it at once; with ``turns``,
+        until the event loop has turned so often meanwhile. See `asynclings.grading.processes`.
+        """
+        order = Order(
+            function,
+            self._plain(arguments),
+            manner,
+            virtual=False,
+            heartbeat=HEARTBEAT if turns else None,
+            seconds=max(self._seconds, REAL_SECONDS),
+            processor_seconds=REAL_PROCESSOR_SECONDS,
+            start_method=start_method,
+        )
+        with tempfile.TemporaryDirectory(dir=self._engine.folder, ignore_cleanup_errors=True) as folder:
+            watch = ProcessWatch(Path(folder), parties, turns)
+            world = World([], {})
+            run = Run(self._engine.run(self._program, order, world, watch), world, self._program, order, watch)
+        self.runs.append(run)
+        return run
 
     def _keep(self, order: Order, services: list[Service], horizon: float, cancel_at: int | None) -> Run:
         world = World(services, self._sites, horizon=horizon, cancel_at=cancel_at)

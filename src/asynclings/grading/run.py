@@ -5,7 +5,7 @@ learner's line. Times are virtual seconds and are compared exactly (to the micro
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from asynclings.grading import diagnosis
 from asynclings.grading.endings import how_it_ended
@@ -17,17 +17,23 @@ from asynclings.values import Failure, same
 from asynclings.world.trace import Operation, peak_in_flight
 from asynclings.world.world import World
 
+if TYPE_CHECKING:
+    from asynclings.grading.processes import ProcessWatch
+
 TOLERANCE = 1e-6  # virtual seconds
 
 
 class Run:
     """What came of one run."""
 
-    def __init__(self, record: Record, world: World, program: Program, order: Order) -> None:
+    def __init__(
+        self, record: Record, world: World, program: Program, order: Order, watch: "ProcessWatch | None" = None
+    ) -> None:
         self._record = record
         self._world = world
         self._program = program
         self._order = order
+        self._watch = watch
 
     # ------------------------------------------------------------ facts
 
@@ -68,6 +74,11 @@ class Run:
         return self._world.turns
 
     @property
+    def horizon(self) -> float:
+        """How many virtual seconds it was given."""
+        return self._world.horizon
+
+    @property
     def value(self) -> Any:
         """What the function returned, as plain data; None if it did not return."""
         return self._record.value
@@ -89,8 +100,9 @@ class Run:
         """What was observed of this kind (see `asynclings.worker.hygiene`)."""
         return [observed for observed in self._record.observations if observed.kind == kind]
 
-    def tasks_created(self) -> int:
-        return sum(int(observed.detail) for observed in self.observations("tasks_created") if observed.detail.isdecimal())
+    def counted(self, kind: str) -> int:
+        """How many were made: ``tasks_created``, and by the submission itself ``locks_made``, ``semaphores_made``."""
+        return sum(int(observed.detail) for observed in self.observations(kind) if observed.detail.isdecimal())
 
     def usual_place(self, name: str | None = None) -> Where | None:
         """The learner's line from which most of these operations were asked for."""
@@ -126,7 +138,8 @@ class Run:
         failure = self._record.failure
         if failure is not None:
             number = diagnosis.of_error(self, failure)
-            self._fail(f"{self.target} raised {spoken(failure)}; it should have returned.", number, _place_of(failure))
+            where = diagnosis.place(self, number) if number == diagnosis.NEVER_AWAITED else _place_of(failure)
+            self._fail(f"{self.target} raised {spoken(failure)}; it should have returned.", number, where)
         return self
 
     def raised(self, *names: str, mistake: int | None = None) -> "Run":
@@ -140,7 +153,7 @@ class Run:
                 number,
                 diagnosis.place(self, number),
             )
-        elif not any(part.is_a(name) for part in _members(self._record.failure) for name in names):
+        elif not any(part.is_a(name) for part in self._record.failure.members for name in names):
             self._fail(
                 f"{self.target} raised {spoken(self._record.failure)}; {wanted} was expected.",
                 mistake if mistake is not None else diagnosis.of_error(self, self._record.failure),
@@ -185,6 +198,8 @@ class Run:
         text = f"It took {seconds(self.elapsed)} of simulated time; exactly {seconds(expected)} is asked for."
         if naive is not None and abs(self.elapsed - naive) <= TOLERANCE:
             text += " That is what it takes one after another."
+        elif naive is not None and self.elapsed > expected:
+            text += f" At most {count(self.peak(), 'operation')} {'was' if self.peak() == 1 else 'were'} under way at once."
         self._fail(text, number, diagnosis.place(self, number))
 
     def in_flight(
@@ -194,10 +209,14 @@ class Run:
         exactly: int | None = None,
         at_most: int | None = None,
         at_least: int | None = None,
+        unbounded: int | None = None,
         noun: str = "request",
         mistake: int | None = None,
     ) -> "Run":
-        """So many operations (of that name or service) were under way at once, at the highest."""
+        """So many operations (of that name or service) were under way at once, at the highest.
+
+        ``unbounded`` is how many it would be if nothing held them back (all of them, if not given).
+        """
         self.ended()
         peak = self.peak(of)
         fact = f"At most {count(peak, noun)} {'was' if peak == 1 else 'were'} under way at once"
@@ -207,7 +226,7 @@ class Run:
             number = mistake if mistake is not None else diagnosis.of_little_overlap(self, peak)
             self._fail(f"{fact}; {least:,} should be.", number, diagnosis.place(self, number, of))
         if most is not None and peak > most:
-            number = mistake if mistake is not None else diagnosis.of_much_overlap(self, peak, of)
+            number = mistake if mistake is not None else diagnosis.of_much_overlap(self, peak, of, unbounded)
             self._fail(
                 f"{count(peak, noun)} were under way at once; {most:,} {'is' if most == 1 else 'are'} allowed.",
                 number,
@@ -220,9 +239,13 @@ class Run:
         self.ended()
         firsts, seconds_ = self._world.trace.of(one), self._world.trace.of(other)
         if not any(a.overlaps(b) for a in firsts for b in seconds_):
-            what = f"two of {one}" if one == other else f"{one} and {other}"
+            what = f"two {one} operations" if one == other else f"{one} and {other}"
             number = mistake if mistake is not None else diagnosis.of_little_overlap(self, self.peak(one))
-            self._fail(f"Never were {what} under way at the same time; they should be.", number, diagnosis.place(self, number))
+            self._fail(
+                f"It took {seconds(self.elapsed)} of simulated time, and never in it were {what} under way together; they should be.",
+                number,
+                diagnosis.place(self, number, other),
+            )
         return self
 
     def after(self, first: str, then: str) -> "Run":
@@ -235,6 +258,59 @@ class Run:
                 f"{early[0].label} began at {seconds(early[0].start)}, before {first} had ended; it must wait for that.",
                 None,
                 early[0].where,
+            )
+        return self
+
+    # ------------------------------------------------------------ processes
+
+    @property
+    def watch(self) -> "ProcessWatch | None":
+        return self._watch
+
+    def worked_in_processes(self, number: int = 2) -> "Run":
+        """So many processes of the submission were at work at the same time (seen from outside, not timed)."""
+        self.ended()
+        assert self._watch is not None
+        if self._watch.at_home:
+            self._fail(
+                "The work was done in the submission's own process, where one interpreter lock lets one thread compute at a "
+                f"time; {number} other processes should do it.",
+                diagnosis.of_work_at_home(self),
+                None,
+            )
+        if self._watch.together < number:
+            self._fail(
+                f"At most {self._watch.together} {'process' if self._watch.together == 1 else 'processes'} of yours worked at once; "
+                f"{number} should.",
+                None if self._watch.together else diagnosis.of_work_at_home(self),
+                None,
+            )
+        return self
+
+    def burnt_elsewhere(self, share: float = 0.8) -> "Run":
+        """At least this share of the processor time was burnt outside the submission's own process."""
+        self.ended()
+        assert self._watch is not None
+        ledger = self._watch.ledger
+        if ledger.share_below < share:
+            self._fail(
+                f"{ledger.share_below:.0%} of the processor time was burnt in other processes ({ledger.below:.2f} s of "
+                f"{ledger.own + ledger.below:.2f} s); at least {share:.0%} should be.",
+                diagnosis.of_work_at_home(self),
+                None,
+            )
+        return self
+
+    def kept_turning(self) -> "Run":
+        """The event loop went on turning while the processes were at work."""
+        self.ended()
+        assert self._watch is not None
+        if self._watch.turned < self._watch.turns:
+            self._fail(
+                f"The event loop turned {self._watch.turned} times while {count(self._watch.together, 'worker')} computed; a "
+                f"free loop turns at least {self._watch.turns} times. Something waits in its thread.",
+                diagnosis.BLOCKING_LOCK_IN_COROUTINE,
+                None,
             )
         return self
 
@@ -266,10 +342,10 @@ class Run:
             )
         return self
 
-    def nothing_in_flight(self, *, mistake: int | None = None) -> "Run":
-        """When it ended, no operation was still under way."""
+    def nothing_in_flight(self, *, unstoppable: str | None = None, mistake: int | None = None) -> "Run":
+        """When it ended, no operation was still under way, but those with the name ``unstoppable``."""
         self.ended()
-        running = self._world.trace.running()
+        running = [operation for operation in self._world.trace.running() if operation.name != unstoppable]
         if running:
             number = mistake if mistake is not None else diagnosis.of_work_left(self)
             self._fail(
@@ -282,11 +358,27 @@ class Run:
 
     # ------------------------------------------------------------ hygiene
 
-    def left_nothing_behind(self) -> "Run":
-        """No task, thread, process, client, pool or file was left, and nothing that only shows when thrown away."""
-        self.nothing_in_flight()
-        for kind, (sentence, number) in diagnosis.LEFT_BEHIND.items():
-            for observed in self.observations(kind):
+    def left_nothing_behind(self, *, unstoppable: str | None = None) -> "Run":
+        """No task, thread, process, client, pool or file was left, and nothing that only shows when thrown away.
+
+        ``unstoppable`` is a blocking operation. Nobody can stop the thread that is in it, so when the function was
+        cancelled both may go on: as many threads as there are such operations under way.
+        """
+        self.nothing_in_flight(unstoppable=unstoppable)
+        held = [operation for operation in self._world.trace.running() if operation.name == unstoppable]
+        return self._left_no(tuple(diagnosis.LEFT_BEHIND), threads=len(held))
+
+    def left_no(self, *kinds: str) -> "Run":
+        """Nothing of these kinds was left behind: ``task_left``, ``thread_left``… (see `diagnosis.LEFT_BEHIND`)."""
+        self.ended()
+        return self._left_no(kinds, threads=0)
+
+    def _left_no(self, kinds: Sequence[str], threads: int) -> "Run":
+        for kind in kinds:
+            sentence, number = diagnosis.LEFT_BEHIND[kind]
+            if kind == "task_left":
+                number = diagnosis.of_work_left(self)
+            for observed in self.observations(kind)[threads if kind == "thread_left" else 0 :]:
                 self._fail(
                     f"When {self.target} was over, {sentence.format(observed.detail)}.", number, observed.where
                 )
@@ -303,8 +395,20 @@ class Run:
             )
         return self
 
+    def never_polled(self) -> "Run":
+        """It did not look again and again whether there is something to do."""
+        self.ended()
+        if diagnosis.polled(self):
+            self._fail(
+                f"It woke up {count(self.turns, 'time')} for {count(len(self.operations), 'request')}: it looks again and "
+                "again; it should sleep until there is something to do.",
+                diagnosis.BUSY_WAITING,
+                None,
+            )
+        return self
+
     def used_clients(self, number: int = 1) -> "Run":
-        """Exactly so many httpx clients were made."""
+        """Exactly so many httpx clients were made, and all of them are closed."""
         self.ended()
         made = self.observations("client_created")
         if len(made) != number:
@@ -314,7 +418,7 @@ class Run:
                 diagnosis.CLIENT_PER_REQUEST if len(made) > number else None,
                 made[-1].where if made else None,
             )
-        return self
+        return self.left_no("client_left_open")
 
     # ------------------------------------------------------------ saying no
 
@@ -333,12 +437,8 @@ class Run:
 _NEVER_CALLED = ("MissingFunction", "NotAsynchronous", "NotSynchronous")
 
 
-def _members(failure: Failure) -> Sequence[Failure]:
-    return [failure, *(member for part in failure.parts for member in _members(part))]
-
-
 def _place_of(failure: Failure) -> Where | None:
-    for member in reversed(_members(failure)):
+    for member in reversed(failure.members):
         if member.frames:
             frame = member.frames[-1]
             return Where(frame.file, frame.line, frame.function)

@@ -32,7 +32,9 @@ def listing(items: Sequence[str], most: int = 4) -> str:
 
 
 def spoken(failure: Failure) -> str:
-    """``ValueError: no such page``."""
+    """``ValueError: no such page``; of a group what is in it, which its own message does not tell."""
+    if failure.parts:
+        return f"{failure.type_name} of {listing([spoken(part) for part in failure.parts], most=2)}"
     message = " ".join(failure.message.split())[:VALUE_LENGTH]
     return f"{failure.type_name}: {message}" if message else failure.type_name
 

@@ -33,13 +33,36 @@ def kill_descendants() -> int:
 
 def children_of(pid: int) -> list[int]:
     """The pids of all living descendants."""
-    listing = f"/proc/{pid}/task/{pid}/children"
+    found = []
     try:
-        with open(listing) as file:
-            direct = [int(word) for word in file.read().split()]
+        # Each thread has children of its own.
+        for thread in os.listdir(f"/proc/{pid}/task"):
+            with open(f"/proc/{pid}/task/{thread}/children") as file:
+                found += [int(word) for word in file.read().split()]
+    except FileNotFoundError:
+        if not os.path.exists("/proc/self/task"):
+            return [child.pid for child in _descendants(pid)]
+    return found + [grandchild for child in found for grandchild in children_of(child)]
+
+
+def sleepers(pids: list[int]) -> tuple[str, ...] | None:
+    """How often each thread of these processes has run, if all of them are asleep now; None if one is not.
+
+    Two equal answers mean that nobody ran in between: a thread that a busy machine keeps waiting is runnable, not asleep.
+    """
+    counts = []
+    try:
+        for pid in pids:
+            for thread in os.listdir(f"/proc/{pid}/task"):
+                with open(f"/proc/{pid}/task/{thread}/stat") as file:
+                    state = file.read().rpartition(")")[2].split()[0]
+                if state not in "SZ":
+                    return None
+                with open(f"/proc/{pid}/task/{thread}/schedstat") as file:
+                    counts.append(f"{thread} {file.read().split()[2]}")
     except OSError:
-        return [child.pid for child in _descendants(pid)]
-    return direct + [grandchild for child in direct for grandchild in children_of(child)]
+        return None
+    return tuple(counts)
 
 
 def _descendants(pid: int) -> list[Any]:

@@ -15,12 +15,14 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from types import FrameType
 from typing import Any, Protocol
 
 from asynclings.messages import Advance, Blocked, Message, Stop, Waits
 from asynclings.worker.places import Places
 
 RESOLUTION = 1e-9  # virtual seconds: the world's clock counts whole nanoseconds
+SETTLING_LIMIT = 1_000  # times that others may be let run at the end of a run
 SPIN_LIMIT = 50_000  # times a participant may look at a clock, a flag or its loop's ready queue in one virtual instant
 
 
@@ -37,6 +39,7 @@ class Observer(Protocol):
 
     def blocking_call(self, what: str) -> None: ...
     def thread_started(self, thread: Any, member: "Participant") -> None: ...
+    def lock_created(self, maker: FrameType) -> bool: ...
 
 
 class Participant:
@@ -204,6 +207,13 @@ class Bubble:
     def crowded(self) -> bool:
         """Whether somebody else could run."""
         return bool(self._ready)
+
+    def settle(self) -> None:
+        """Let everybody run who can run in this instant, within reason: what is about to end has ended then."""
+        for _ in range(SETTLING_LIMIT):
+            if not self._ready:
+                break
+            self.give_way()
 
     def _hand_over(self, me: Participant, chosen: Participant | None) -> None:
         if chosen is me:

@@ -68,12 +68,13 @@ class Harness:
         try:
             target = self._target(module, run.target)
             arguments = [read(argument, services) for argument in run.arguments]
+            keywords = {name: read(value, services) for name, value in run.keywords.items()}
             if run.calls:
                 self._crowd(run, target, arguments, services)
             elif run.manner == "async":
-                self._run_loop(lambda: self._attempt(target, arguments), run)
+                self._run_loop(lambda: self._attempt(target, arguments, keywords), run)
             else:
-                self._call(target, arguments)
+                self._call(target, arguments, keywords)
         except BaseException as error:
             self._raised(error)
 
@@ -97,14 +98,14 @@ class Harness:
 
     # ------------------------------------------------------------ calling
 
-    def _call(self, target: Any, arguments: list[Any]) -> None:
+    def _call(self, target: Any, arguments: list[Any], keywords: dict[str, Any]) -> None:
         if inspect.iscoroutinefunction(target):
             raise NotSynchronous(f"{target.__name__} is a coroutine function (async def); a plain function (def) is asked for")
-        self._returned(target(*arguments))
+        self._returned(target(*arguments, **keywords))
 
-    async def _attempt(self, target: Any, arguments: list[Any]) -> None:
+    async def _attempt(self, target: Any, arguments: list[Any], keywords: dict[str, Any]) -> None:
         try:
-            awaitable = target(*arguments)
+            awaitable = target(*arguments, **keywords)
             if not inspect.isawaitable(awaitable):
                 raise NotAsynchronous(
                     f"{self._name(target)} returned {type(awaitable).__name__} at once; a coroutine function (async def) is asked for"
@@ -129,6 +130,8 @@ class Harness:
             self._ours.add(task)
             if isinstance(loop, loops.BubbleLoop):
                 loop.tasks_created = 0
+            else:
+                loop.set_default_executor(loops.DefaultPool())
             if run.heartbeat is not None:
                 self._ours.add(asyncio.create_task(self._beat(run.heartbeat), name="heartbeat"))
             self._bubble.on_cancel = lambda: loop.call_soon_threadsafe(task.cancel) and None
@@ -190,6 +193,7 @@ class Harness:
 
     def _returned(self, value: Any) -> None:
         try:
+            self._bubble.settle()
             self._observer.take_stock(self._ours)
             self._wire.say(Returned(self._writer().write(value)))
             self._wire.rest()
@@ -203,6 +207,7 @@ class Harness:
             error = error.with_traceback(None)
         del error
         if not importing:
+            self._bubble.settle()
             self._observer.take_stock(self._ours)
         self._wire.say(Raised(written, importing))
         self._wire.rest()

@@ -9,10 +9,12 @@ import concurrent.futures
 import gc
 import io
 import multiprocessing
+import opcode
 import sys
 import threading
 import warnings
 from collections.abc import Callable
+from types import FrameType
 from typing import Any
 
 import httpx
@@ -24,6 +26,7 @@ from asynclings.worker.loop import LOOPS, DefaultPool
 from asynclings.worker.places import NOWHERE, Places
 
 NOTICE_LIMIT = 100
+_CALLS = {opcode.opmap[name] for name in ("CALL", "CALL_KW", "CALL_FUNCTION_EX") if name in opcode.opmap}
 _POOLS = (concurrent.futures.ThreadPoolExecutor, concurrent.futures.ProcessPoolExecutor)
 
 
@@ -38,6 +41,7 @@ class HygieneObserver:
         self._clients: list[tuple[Any, Where]] = []
         self._pools: list[tuple[Any, Where]] = []
         self._files: list[tuple[Any, Where]] = []
+        self._made = {"locks_made": 0, "semaphores_made": 0, "thread_locks_made": 0}
         self._threads_before: set[threading.Thread] = set()
 
     def notice(self, kind: str, detail: str, where: Where = NOWHERE) -> None:
@@ -54,6 +58,14 @@ class HygieneObserver:
     def thread_started(self, thread: threading.Thread, member: Participant) -> None:
         self._threads.append((thread, member, self.places.here()))
 
+    def lock_created(self, maker: FrameType) -> bool:
+        """A lock is being made; whether a line of the submission itself calls for it."""
+        code = maker.f_code
+        if code.co_filename not in self.places.files or code.co_code[maker.f_lasti] not in _CALLS:
+            return False
+        self._made["thread_locks_made"] += 1
+        return True
+
     # ------------------------------------------------------------ from the first line of the submission on
 
     def watch(self) -> None:
@@ -63,8 +75,12 @@ class HygieneObserver:
             self._record(kind, self._clients)
         for pool in _POOLS:
             self._record(pool, self._pools)
+        self._count(asyncio.Lock, "locks_made")
+        for semaphore in (asyncio.Semaphore, asyncio.BoundedSemaphore):
+            self._count(semaphore, "semaphores_made")
         builtins.open = io.open = self._recording_open(io.open)
         sys.set_coroutine_origin_tracking_depth(8)
+        threading.excepthook = self._thread_error
         warnings._warn_unawaited_coroutine = self._never_awaited  # type: ignore[attr-defined]
         sys.addaudithook(self._audit)
 
@@ -75,6 +91,17 @@ class HygieneObserver:
             construct(made, *args, **kwargs)
             if not isinstance(made, DefaultPool):
                 found.append((made, self.places.here()))
+
+        kind.__init__ = __init__
+
+    def _count(self, kind: Any, name: str) -> None:
+        """Count what the submission itself makes, not what a library makes for it."""
+        construct = kind.__init__
+
+        def __init__(made: Any, *args: Any, **kwargs: Any) -> None:
+            construct(made, *args, **kwargs)
+            if sys._getframe(1).f_code.co_filename in self.places.files:
+                self._made[name] += 1
 
         kind.__init__ = __init__
 
@@ -97,6 +124,12 @@ class HygieneObserver:
                 where = Where(file.replace("\\", "/").rsplit("/", 1)[-1], line, function)
                 break
         self.notice("never_awaited", str(coroutine.__qualname__), where)
+
+    def _thread_error(self, arguments: Any) -> None:
+        error = arguments.exc_value
+        if error is not None:
+            self.notice("thread_error", name_of(type(error)), self._place_of(error))
+        threading.__excepthook__(arguments)
 
     def _audit(self, event: str, arguments: tuple[Any, ...]) -> None:
         if event in ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.bind"):
@@ -136,11 +169,15 @@ class HygieneObserver:
             created += loop.tasks_created
             if not loop.is_closed():
                 for task in asyncio.all_tasks(loop) - ours:
-                    self.notice("task_left", task.get_name()[:100], self.places.of_coroutine(task.get_coro()))
+                    # One that was told to stop, and will when it gets a turn, is not as bad as one that nobody stops.
+                    kind = "task_abandoned" if task.cancelling() else "task_left"
+                    self.notice(kind, task.get_name()[:100], self.places.of_coroutine(task.get_coro()))
             pool = loop.default_pool
             if pool is not None and pool.busy:
                 self.notice("thread_left", "a thread of asyncio.to_thread or run_in_executor, still at work", NOWHERE)
         self.notice("tasks_created", str(created))
+        for name, number in self._made.items():
+            self.notice(name, str(number))
 
     def _threads_left(self) -> None:
         in_pools: set[Any] = set()

@@ -7,7 +7,7 @@ import weakref
 from collections.abc import Callable
 from typing import Any
 
-from asynclings.messages import Waits
+from asynclings.messages import THOUGH_CANCELLED, Waits
 from asynclings.worker.bubble import Bubble, Waiter, current
 from asynclings.worker.places import Places
 
@@ -132,7 +132,8 @@ def waiting_tasks(places: Places) -> list[Waits]:
         if loop.is_closed():
             continue
         for task in list(asyncio.all_tasks(loop))[:100]:
-            found.append(Waits(task.get_name()[:100], _awaited(task), places.of_coroutine(task.get_coro())))
+            what = f"{_awaited(task)}{THOUGH_CANCELLED if task.cancelling() else ''}"
+            found.append(Waits(task.get_name()[:100], what, places.of_coroutine(task.get_coro())))
     return sorted(found, key=lambda waits: waits.who)
 
 

@@ -15,6 +15,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from types import FrameType
 from typing import Any, Literal
 
 from asynclings.worker.bubble import MEMBERS, Bubble, Participant, Waiter, current, outside
@@ -29,11 +30,14 @@ _real_event_is_set = threading.Event.is_set
 _real_submit = concurrent.futures.process.ProcessPoolExecutor.submit
 
 
-def wait(what: str, deadline: float | None, register: Callable[[Waiter], None] | None = None) -> bool:
+def wait(
+    what: str, deadline: float | None, register: Callable[[Waiter], None] | None = None, noticed: bool = True
+) -> bool:
     """Block the calling participant; a wait in an event loop's thread is noticed. Returns False on time-out."""
     me = current()
     assert me is not None
-    me.bubble.observer.blocking_call(what)
+    if noticed:
+        me.bubble.observer.blocking_call(what)
     waiter = Waiter(me, what)
     if register is not None:
         register(waiter)
@@ -80,6 +84,7 @@ class Lock:
     def __init__(self) -> None:
         self._raw = _thread.allocate_lock()
         self._waiters: deque[Waiter] = deque()
+        _made_by(sys._getframe(1))
 
     def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
         if self._raw.acquire(False):
@@ -143,6 +148,7 @@ class RLock:
     def __init__(self) -> None:
         self._lock = Lock()
         self._lock._what = "a threading.RLock"
+        _made_by(sys._getframe(1))
         self._owner: int | None = None
         self._count = 0
 
@@ -179,6 +185,10 @@ class RLock:
         self._lock.release()
         return state
 
+    def _recursion_count(self) -> int:
+        """What multiprocessing's resource tracker asks."""
+        return self._count if self._is_owned() else 0
+
     def _acquire_restore(self, state: tuple[int, int | None]) -> None:
         self._lock.acquire()
         self._count, self._owner = state
@@ -186,6 +196,17 @@ class RLock:
     def _at_fork_reinit(self) -> None:
         self._lock._at_fork_reinit()
         self._owner, self._count = None, 0
+
+
+def _made_by(maker: FrameType) -> None:
+    """Let others run where the submission makes a lock: between "is there one?" and "here is one" they could at any time.
+
+    Only where its own line does; the interpreter switches threads between two instructions, so `defaultdict(Lock)` makes
+    and keeps one without a gap.
+    """
+    me = current()
+    if me is not None and me.bubble.observer.lock_created(maker):
+        me.bubble.give_way()
 
 
 # `Condition.notify` releases each waiter it finds, so a `Waiter` need only have `.release()`.
@@ -269,7 +290,12 @@ def join(self: threading.Thread, timeout: float | None = None) -> None:
         return
     if not member.over:
         deadline = None if timeout is None else me.bubble.now + max(0.0, timeout)
-        if not wait(f"Thread.join() of {self.name}", deadline, member.joiners.append):
+        what, begun = f"Thread.join() of {self.name}", me.bubble.now
+        in_time = wait(what, deadline, member.joiners.append, noticed=False)
+        # A thread that has nothing left to do but to end keeps nobody waiting: a pool's `with` ends by joining such.
+        if me.bubble.now > begun:
+            me.bubble.observer.blocking_call(what)
+        if not in_time:
             return
     _real_join(self)
 

@@ -10,6 +10,7 @@ import os
 import signal
 import socket
 import sys
+import traceback
 from typing import Any
 
 sys.modules["httpx._main"] = None  # type: ignore[assignment]  # httpx's command line: click, rich and pygments, 40 ms
@@ -17,6 +18,7 @@ sys.modules["httpx._main"] = None  # type: ignore[assignment]  # httpx's command
 import asyncio  # noqa: E402, F401
 import concurrent.futures.process  # noqa: E402
 import concurrent.futures.thread  # noqa: E402, F401
+import multiprocessing  # noqa: E402
 import multiprocessing.connection  # noqa: E402, F401
 import multiprocessing.popen_fork  # noqa: E402, F401
 import multiprocessing.queues  # noqa: E402, F401
@@ -45,8 +47,10 @@ from asynclings.messages import (  # noqa: E402
 from asynclings.sandbox import limits, tree  # noqa: E402
 from asynclings.worker import network  # noqa: E402
 from asynclings.worker.harness import Harness  # noqa: E402
+from asynclings.workloads import MEETING_FOLDER  # noqa: E402
 
 CONTROL_SIZE = 1 << 16
+CORES = 4  # what a submission is told: how large its pools are by default should not depend on the machine
 
 
 def main(control_descriptor: int) -> None:
@@ -54,6 +58,9 @@ def main(control_descriptor: int) -> None:
     control = socket.socket(fileno=control_descriptor)
     control.set_inheritable(False)
     network.install()
+    os.cpu_count = lambda: CORES
+    if hasattr(os, "process_cpu_count"):  # 3.13
+        os.process_cpu_count = os.cpu_count
     limits.adopt_orphans()
     gc.collect()
     gc.freeze()
@@ -97,6 +104,8 @@ def work(job: Job, wire: int, output: int) -> None:
         Harness(job, channel).run()
     except ConversationOver:
         status = 71
+    except BaseException:
+        traceback.print_exc()  # a fault of ours: it shows in the captured output
     finally:
         os._exit(status)
 
@@ -112,6 +121,10 @@ def settle_in(job: Job, output: int) -> None:
     os.setsid()
     os.chdir(job.scratch)
     os.environ.update(TMPDIR=job.scratch, HOME=job.scratch)
+    if job.meeting:
+        os.environ[MEETING_FOLDER] = job.meeting
+    if job.start_method:
+        multiprocessing.set_start_method(job.start_method, force=True)
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(line_buffering=True)  # type: ignore[union-attr]
     # When the processor limit strikes, say where: this handler runs in C, whatever holds the interpreter.

@@ -1,0 +1,114 @@
+"""Evidence for processes: no virtual time, and no stopwatch either.
+
+Three facts are read from outside: the processor ledger of the tree, which pids belong to it, and a meeting: the work that the
+kit supplies waits until so many processes do it at once. Whoever is on the meeting's list must be a living descendant of the
+submission's process, so a pid cannot be made up. The meeting is given up when every process of the tree has slept for two
+seconds without running once (on a busy machine a process that is kept waiting is runnable, not asleep), or after a generous
+deadline. Neither is ever paid by a right answer.
+"""
+
+import fcntl
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
+
+from asynclings.grading.engine import Watch
+from asynclings.sandbox.ledger import Ledger, read_ledger
+from asynclings.sandbox.tree import children_of, sleepers
+from asynclings.workloads import GATE
+
+PATIENCE = 30.0  # real seconds for the processes to come together, whatever they do
+QUIET = 2.0  # real seconds in which nothing in the whole tree runs: nobody else is coming
+TURNS = 5  # of the event loop, while the processes are together, that show that it is free
+
+
+@dataclass
+class ProcessWatch(Watch):
+    """Watches one run: ``parties`` processes are to be at work at once (0: no meeting).
+
+    With ``turns`` the meeting lasts until the event loop has turned so often.
+    """
+
+    folder: Path
+    parties: int
+    turns: int = 0
+    interval: float = 0.005
+    ledger: Ledger = field(default_factory=lambda: Ledger(0.0, 0.0))
+    together: int = 0
+    """The most processes that were at work at once."""
+    at_home: str = ""
+    """If the work was done in the submission's own process: in which thread of it, ``main`` or ``other``."""
+    turned: int = 0
+    """How often the loop turned while the processes were together."""
+    over: bool = False
+
+    def begin(self, pid: int) -> None:
+        self._pid = pid
+        self._before = Ledger(0.0, 0.0)
+        self._end = time.monotonic() + PATIENCE
+        self._beats_before: int | None = None
+        self._sleepers: tuple[str, ...] | None = None
+        self._asleep_since = 0.0
+        self._gate = open(self.folder / GATE, "w")  # noqa: SIM115
+        fcntl.flock(self._gate, fcntl.LOCK_EX)
+        if not self.parties:
+            self._release()  # nobody has to wait for anybody
+
+    def ready(self) -> None:
+        """The submission is imported: only what is burnt from now on counts."""
+        self._before = self._read()
+        self._end = time.monotonic() + PATIENCE
+
+    def look(self, beats: int) -> None:
+        if self.over:
+            return
+        arrived = _arrived(self.folder)
+        tree = children_of(self._pid)
+        if self._pid in arrived:
+            self.at_home = arrived[self._pid]
+            self._release()
+            return
+        self.together = max(self.together, len(arrived.keys() & set(tree)))
+        if self.together >= self.parties:
+            if self._beats_before is None:
+                self._beats_before = beats
+            self.turned = beats - self._beats_before
+            if self.turned >= self.turns:
+                self._release()
+        if time.monotonic() > self._end or (arrived and self._quiet([self._pid, *tree])):
+            self._release()
+
+    def _quiet(self, pids: list[int]) -> bool:
+        """Whether nothing has run for a while."""
+        now, before = time.monotonic(), self._sleepers
+        self._sleepers = sleepers(pids)
+        if self._sleepers is None or self._sleepers != before:
+            self._asleep_since = now
+        return now - self._asleep_since > QUIET
+
+    def end(self) -> None:
+        after = self._read()
+        self.ledger = after.since(self._before)
+        self._release()
+
+    def _release(self) -> None:
+        self.over = True
+        self._gate.close()
+
+    def _read(self) -> Ledger:
+        try:
+            return read_ledger(self._pid)
+        except psutil.NoSuchProcess:
+            return Ledger(0.0, 0.0)
+
+
+def _arrived(folder: Path) -> dict[int, str]:
+    """Who has announced itself: pid, and in which thread. Names that are no announcement are passed over."""
+    found = {}
+    for file in folder.glob("arrived-*"):
+        _, pid, thread = [*file.name.split("-"), "", ""][:3]
+        if pid.isdecimal():
+            found[int(pid)] = thread
+    return found

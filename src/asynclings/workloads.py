@@ -1,0 +1,33 @@
+"""Work for the processor: functions that the exercises on processes hand to your code.
+
+They are ordinary functions of an importable module, so a process pool can find them by name. While your work is checked they
+may wait, before they begin, until several of them run at once: that is how the checks see that they do.
+"""
+
+import os
+import threading
+
+MEETING_FOLDER = "ASYNCLINGS_MEETING"  # environment variable: where to announce oneself; not set outside of checks
+GATE = "gate"  # the file in it whose lock is waited for
+
+
+def primes_below(limit: int) -> int:
+    """How many primes are smaller than ``limit``, found the slow way. Raises `ValueError` for a negative limit."""
+    if limit < 0:
+        raise ValueError(f"there is no range below {limit}")
+    _meet()
+    return sum(all(number % divisor for divisor in range(2, int(number**0.5) + 1)) for number in range(2, limit))
+
+
+def _meet() -> None:
+    """Announce this process, and wait until the gate is opened: until whoever checks lets go of its lock on the gate."""
+    folder = os.environ.get(MEETING_FOLDER)
+    if folder is None:
+        return
+    import fcntl
+
+    thread = "main" if threading.current_thread() is threading.main_thread() else "other"
+    with open(os.path.join(folder, f"arrived-{os.getpid()}-{thread}"), "a"):
+        pass
+    with open(os.path.join(folder, GATE)) as gate:
+        fcntl.flock(gate, fcntl.LOCK_SH)

@@ -1,0 +1,12 @@
+"""Never shuts its pool down."""
+
+import asyncio
+from concurrent.futures import ProcessPoolExecutor
+
+from asynclings.workloads import primes_below
+
+
+async def count_primes(limits):
+    loop = asyncio.get_running_loop()
+    pool = ProcessPoolExecutor(max_workers=3)
+    return await asyncio.gather(*(loop.run_in_executor(pool, primes_below, limit) for limit in limits))
