@@ -187,7 +187,9 @@ def of_missing_error(run: "Run") -> int | None:
     if any(_refused(operation) for operation in run.operations):
         text = repr(value)
         return STATUS_IGNORED if "broken" in text or "error" in text.lower() else ERRORS_SWALLOWED
-    return ERRORS_SWALLOWED if any(operation.outcome == "failed" for operation in run.operations) else None
+    # In a run with processes there are no operations to look at, but the error that the check has brought in is the only one.
+    vanished = run.watch is not None or any(operation.outcome == "failed" for operation in run.operations)
+    return ERRORS_SWALLOWED if vanished else None
 
 
 def went_wrong(operation: Operation) -> bool:
