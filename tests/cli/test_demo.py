@@ -46,6 +46,11 @@ def test_without_keep_nothing_is_left(asynclings: Run, grader: Any) -> None:
     assert not file.parents[2].exists()
 
 
+def test_it_says_how_to_go_on(asynclings: Run, grader: Any, tmp_path: Path) -> None:
+    assert "`asynclings demo --keep DIR`" in asynclings("demo").out
+    assert f"go to {tmp_path / 'kept'}," in asynclings("demo", "--keep", tmp_path / "kept").out
+
+
 def test_a_folder_that_is_in_use_is_left_alone(asynclings: Run, grader: Any, tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("precious", encoding="utf-8")
     for folder in (tmp_path, tmp_path / "mine.txt"):

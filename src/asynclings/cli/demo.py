@@ -30,12 +30,16 @@ def arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     grading.prestart()
     if arguments.keep is not None:
-        return _demonstrate(arguments.keep)
-    with TemporaryDirectory(prefix="asynclings-") as folder:
-        return _demonstrate(Path(folder) / "assignment")
+        _demonstrate(arguments.keep)
+        print(f"\nNow it is yours: go to {arguments.keep}, change a file, and run `asynclings check`.")
+    else:
+        with TemporaryDirectory(prefix="asynclings-") as folder:
+            _demonstrate(Path(folder) / "assignment")
+        print("\nThe assignment is gone again. `asynclings demo --keep DIR` leaves it to be tried.")
+    return 0
 
 
-def _demonstrate(folder: Path) -> int:
+def _demonstrate(folder: Path) -> None:
     from asynclings import track
     from asynclings.cli.work import Work
 
@@ -47,9 +51,8 @@ def _demonstrate(folder: Path) -> int:
     work = Work(folder)
     for slug, what in fill_in(folder, course).items():
         print(f"  {slug}: {what}")
-    print()
+    print(flush=True)
     grading.show(grading.grade([work.submission(exercise) for exercise in work.present(course.exercises)]))
-    return 0
 
 
 def scaffold(folder: Path) -> None:
