@@ -47,6 +47,7 @@ from asynclings.messages import (  # noqa: E402
 from asynclings.sandbox import limits, tree  # noqa: E402
 from asynclings.worker import network  # noqa: E402
 from asynclings.worker.harness import Harness  # noqa: E402
+from asynclings.worker.warmup import warm_up  # noqa: E402
 from asynclings.workloads import MEETING_FOLDER  # noqa: E402
 
 CONTROL_SIZE = 1 << 16
@@ -58,6 +59,7 @@ def main(control_descriptor: int) -> None:
     control = socket.socket(fileno=control_descriptor)
     control.set_inheritable(False)
     network.install()
+    warm_up()
     os.cpu_count = lambda: CORES
     if hasattr(os, "process_cpu_count"):  # 3.13
         os.process_cpu_count = os.cpu_count
