@@ -114,7 +114,7 @@ def _finding(checks: Sequence[CheckResult]) -> str:
             parts.append(f"{escaped(caption(check.evidence), 200)}\n\n{fenced(chr(10).join(drawing))}")
         if check.evidence.output.strip():
             output = plain(check.evidence.output, MESSAGE_LIMIT).strip("\n")
-            parts.append(f"The submission printed:\n\n{fenced(no_workflow_command(output))}")
+            parts.append(f"The submission printed:\n\n{fenced(output)}")
     return "\n".join(parts)
 
 
@@ -133,7 +133,7 @@ def _mistake(mistake: Mistake) -> str:
 
 def _source(line: Line) -> str:
     place = f"{one_line(line.file, 200)}:{line.number}"
-    return no_workflow_command(f"{place}\n{line.number:>5} | {one_line(line.text, 300)}")
+    return f"{place}\n{line.number:>5} | {one_line(line.text, 300)}"
 
 
 def _foot(report: Report) -> str:
