@@ -10,6 +10,7 @@ import pytest
 from asynclings import cli, track
 from asynclings.grading import session
 from asynclings.report.model import CheckResult, ExerciseResult, ExerciseStatus, Isolation, Report
+from asynclings.sandbox import keeper
 
 
 @dataclass
@@ -77,7 +78,7 @@ class Grader:
 def grader(monkeypatch: pytest.MonkeyPatch) -> Grader:
     stand_in = Grader()
     monkeypatch.setattr(session, "grade", stand_in.grade)
-    monkeypatch.setattr(session, "prestart", lambda: None)
+    monkeypatch.setattr(keeper, "prestart", lambda: None)
     return stand_in
 
 

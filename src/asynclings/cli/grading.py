@@ -11,9 +11,9 @@ if TYPE_CHECKING:
 
 def prestart() -> None:
     """Start the process that runs submissions: what it imports is ready when this process has read its files."""
-    from asynclings.grading import session
+    from asynclings.sandbox import keeper
 
-    session.prestart()
+    keeper.prestart()
 
 
 def grade(submissions: "Sequence[Submission]", *, seed: int | None = None, seconds: float | None = None) -> "Report":

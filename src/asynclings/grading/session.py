@@ -10,12 +10,12 @@ from asynclings.grading.isolation import isolation_of
 from asynclings.grading.submission import Submission
 from asynclings.kit import kit_version
 from asynclings.report.model import CheckResult, ExerciseResult, Isolation, Report
-from asynclings.sandbox.keeper import Keeper
+from asynclings.sandbox.keeper import Keeper, take
 from asynclings.track import Exercise
 from asynclings.trouble import Trouble
 from asynclings.world.world import World
 
-__all__ = ["EnvironmentTrouble", "GraderFault", "Session", "Submission", "grade", "prestart"]
+__all__ = ["EnvironmentTrouble", "GraderFault", "Session", "Submission", "grade"]
 
 OnStart = Callable[[Exercise], None]
 OnCheck = Callable[[Exercise, CheckResult], None]
@@ -31,7 +31,7 @@ class Session:
     def __init__(self, seed: int | None = None, seconds: float | None = None) -> None:
         self.seed = secrets.randbelow(2**32) if seed is None else seed
         self._seconds = seconds
-        self._keeper = _prestarted.pop() if _prestarted else _start()
+        self._keeper = _take()
         self._engine = Engine(self._keeper)
         self._graded = 0
 
@@ -96,17 +96,8 @@ def grade(
         return session.report(results)
 
 
-_prestarted: list[Keeper] = []
-
-
-def prestart() -> None:
-    """Start the zygote of the next session now, so that it imports while the caller does."""
-    if not _prestarted:
-        _prestarted.append(_start())
-
-
-def _start() -> Keeper:
+def _take() -> Keeper:
     try:
-        return Keeper()
+        return take()
     except OSError as error:
         raise EnvironmentTrouble(f"The process that runs submissions cannot be started: {error}. Try `asynclings doctor`.") from error

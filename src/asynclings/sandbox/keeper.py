@@ -1,11 +1,13 @@
 """The keeper of the zygote: starts it, has it fork workers, replaces it when it dies."""
 
+import atexit
 import os
 import shutil
 import socket
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from asynclings.messages import Forked, Job, Message, ProtocolViolation, Reap, Reaped, decode_from_zygote, encode
@@ -19,6 +21,30 @@ _KEPT = ("LANG", "LC_ALL", "SYSTEMROOT", "RUNNER_TRACKING_ID")
 
 class ZygoteLost(Exception):
     """The zygote has died, or does not answer. The next job gets a new one."""
+
+
+_prestarted: list["Keeper"] = []
+
+
+def prestart() -> None:
+    """Start the zygote of the next grading now, so that it imports while the caller does.
+
+    If it cannot be started, whoever takes it hears of it.
+    """
+    if not _prestarted:
+        with suppress(OSError):
+            _prestarted.append(Keeper())
+            atexit.register(_close_prestarted)
+
+
+def take() -> "Keeper":
+    """The prestarted keeper, or a new one."""
+    return _prestarted.pop() if _prestarted else Keeper()
+
+
+def _close_prestarted() -> None:
+    while _prestarted:
+        _prestarted.pop().close()
 
 
 class Keeper:
