@@ -72,11 +72,14 @@ def _stuck(run: "Run") -> CheckFailed:
     record = run.record
     when = "while it was imported, " if record.importing else ""
     waits = listing([_said(wait) for wait in record.waits], most=6) or "nobody is left"
-    where = next((wait.where for wait in record.waits if wait.where.file), None)
+    running = [wait for wait in record.waits if wait.what.startswith("nothing")]
+    where = next((wait.where for wait in [*running, *record.waits] if wait.where.file), None)
     match record.reason:
         case "deadlock":
             text = f"Deadlock: {when}at {seconds(run.elapsed)} everything waits and nothing can wake it. {waits}."
             mistake = _deadlock_mistake(run)
+            culprits = tuple(what for what, number in DEADLOCK_MISTAKES.items() if number == mistake)
+            where = next((wait.where for wait in record.waits if wait.what.startswith(culprits) and wait.where.file), where)
         case "horizon":
             text = f"It runs for ever: {when}{_horizon(run)} of simulated time has passed and it has not ended. {waits}."
             mistake = _endless_mistake(run, None)

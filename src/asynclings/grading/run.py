@@ -4,6 +4,7 @@ Every expectation either holds, or raises `CheckFailed` with the measured fact, 
 learner's line. Times are virtual seconds and are compared exactly (to the microsecond, which only swallows binary fractions).
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -11,7 +12,7 @@ from asynclings.grading import diagnosis
 from asynclings.grading.endings import how_it_ended
 from asynclings.grading.engine import Order, Program, Record
 from asynclings.grading.failures import CheckFailed
-from asynclings.grading.wording import count, first_difference, listing, seconds, shown, spoken
+from asynclings.grading.wording import count, listing, seconds, shown, spoken, unlike
 from asynclings.messages import Observed, Where
 from asynclings.values import Failure, same
 from asynclings.world.trace import Operation, peak_in_flight
@@ -125,8 +126,7 @@ class Run:
         if not same(expected, self.value):
             number = mistake if mistake is not None else diagnosis.of_wrong_value(self, expected)
             self._fail(
-                f"{self.target} returned {shown(self.value)}; expected was {shown(expected)}."
-                + first_difference(expected, self.value),
+                unlike(self.target, expected, self.value),
                 number,
                 diagnosis.place(self, number),
             )
@@ -331,7 +331,9 @@ class Run:
         if missing or extra:
             parts = []
             if extra:
-                parts.append(f"more than was asked for: {listing(extra)}")
+                often = Counter(extra)
+                more = [label if number == 1 else f"{label} ({number} times)" for label, number in often.items()]
+                parts.append(f"more than was asked for: {listing(more)}")
             if missing:
                 parts.append(f"missing: {listing(missing)}")
             self._fail(

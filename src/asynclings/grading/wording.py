@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from asynclings.values import Failure
+from asynclings.values import Failure, same
 
 VALUE_LENGTH = 160
 
@@ -37,6 +37,23 @@ def spoken(failure: Failure) -> str:
         return f"{failure.type_name} of {listing([spoken(part) for part in failure.parts], most=2)}"
     message = " ".join(failure.message.split())[:VALUE_LENGTH]
     return f"{failure.type_name}: {message}" if message else failure.type_name
+
+
+def unlike(target: str, expected: Any, got: Any) -> str:
+    """The sentence that says what was returned instead of what."""
+    if isinstance(expected, dict) and isinstance(got, dict):
+        return f"{target} returned a dict {_first_entry(expected, got)}."
+    return f"{target} returned {shown(got)}; expected was {shown(expected)}.{first_difference(expected, got)}"
+
+
+def _first_entry(expected: dict[Any, Any], got: dict[Any, Any]) -> str:
+    for key, wanted in expected.items():
+        if key not in got:
+            return f"without an entry for {shown(key)}; it should be there, with {shown(wanted)}"
+        if not same(wanted, got[key]):
+            return f"with {shown(got[key])} for {shown(key)}; expected was {shown(wanted)}"
+    extra = next((key for key in got if key not in expected), None)
+    return f"with an entry for {shown(extra)}, which should not be there"
 
 
 def first_difference(expected: Any, got: Any) -> str:

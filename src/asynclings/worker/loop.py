@@ -132,12 +132,13 @@ def waiting_tasks(places: Places) -> list[Waits]:
         if loop.is_closed():
             continue
         for task in list(asyncio.all_tasks(loop))[:100]:
-            what = f"{_awaited(task)}{THOUGH_CANCELLED if task.cancelling() else ''}"
+            what = f"{_awaited(task, places)}{THOUGH_CANCELLED if task.cancelling() else ''}"
             found.append(Waits(task.get_name()[:100], what, places.of_coroutine(task.get_coro())))
     return sorted(found, key=lambda waits: waits.who)
 
 
-def _awaited(task: "asyncio.Task[Any]") -> str:
+def _awaited(task: "asyncio.Task[Any]", places: Places) -> str:
+    """What the learner's innermost coroutine awaits, in its own words: ``Queue.join()``, not the event inside it."""
     future = getattr(task, "_fut_waiter", None)
     if future is None:
         return "nothing: it is running"
@@ -145,11 +146,17 @@ def _awaited(task: "asyncio.Task[Any]") -> str:
         return future.what
     if isinstance(future, asyncio.Task):
         return f"the task {future.get_name()[:80]}"
-    innermost = task.get_coro()
+    awaited = None
+    coroutine: Any = task.get_coro()
     for _ in range(50):
-        deeper = getattr(innermost, "cr_await", None) or getattr(innermost, "gi_yieldfrom", None)
-        if not hasattr(deeper, "cr_code") and not hasattr(deeper, "gi_code"):
+        code = getattr(coroutine, "cr_code", None) or getattr(coroutine, "gi_code", None)
+        if code is None:
             break
-        innermost = deeper
-    code = getattr(innermost, "cr_code", None) or getattr(innermost, "gi_code", None)
-    return f"{code.co_qualname}()"[:100] if code is not None else "a future"
+        if code.co_filename in places.files:
+            awaited = None
+        elif awaited is None or awaited.co_name == "__aenter__":  # `async with lock` is nothing but an acquire()
+            awaited = code
+        coroutine = getattr(coroutine, "cr_await", None) or getattr(coroutine, "gi_yieldfrom", None)
+    if awaited is not None:
+        return f"{awaited.co_qualname}()"[:100]
+    return "asyncio.gather()" if type(future).__name__ == "_GatheringFuture" else "a future"

@@ -62,7 +62,7 @@ class World:
         self.turns = 0
         self.cancelled_at: float | None = None
         self._services = {service.name: service for service in services}
-        self._horizon = horizon
+        self.horizon = horizon
         self._cancel_at = cancel_at
         self._calls: dict[int, _Call] = {}
         self._parked: dict[str, list[_Call]] = {}
@@ -218,7 +218,7 @@ class World:
             times = [time for time in (until, event) if time is not None]
             if not times:
                 return Stop("deadlock")
-            if min(times) > self._horizon:
+            if min(times) > self.horizon:
                 return Stop("horizon")
             self.clock.move_to(min(times))
             if until is not None and until <= self.clock.now + RESOLUTION:
