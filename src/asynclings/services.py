@@ -35,11 +35,15 @@ class Kitchen(Protocol):
 # ---------------------------------------------------------------- 3_threads/unblock
 
 
+class RenderError(Exception):
+    """A report could not be drawn."""
+
+
 class SlowReport(Protocol):
     """A report that an old library draws."""
 
     def render(self) -> str:
-        """Draw the report: 2 seconds, in which the calling thread can do nothing else."""
+        """Draw the report: some 2 seconds, in which the calling thread can do nothing else; may raise `RenderError`."""
         ...
 
 
@@ -53,15 +57,19 @@ class Screen(Protocol):
 # ---------------------------------------------------------------- 3_threads/race
 
 
+class LedgerError(Exception):
+    """The ledger could not do what was asked of it."""
+
+
 class Ledger(Protocol):
-    """Where the money is written down. Every call blocks the calling thread."""
+    """Where the money is written down. Every call blocks the calling thread, and may raise `LedgerError`."""
 
     def read(self, account: str) -> int:
         """The balance of an account."""
         ...
 
     def write(self, account: str, balance: int) -> None:
-        """Replace the balance of an account."""
+        """Replace the balance of an account: 0.1 seconds."""
 
     def audit(self, account: str) -> None:
         """Have the tax office look at an account: slow, 1 second."""

@@ -25,6 +25,7 @@ SYNC_HTTP_IN_COROUTINE = 17
 STATUS_IGNORED = 19
 AWAITED_TWICE = 21
 FIRST_ERROR_LOSES_ALL = 23
+GATHER_LEAVES_THE_OTHERS = 24
 ERRORS_AS_RESULTS = 25
 ERRORS_SWALLOWED = 26
 SWALLOWED_CANCELLATION = 27
@@ -213,8 +214,10 @@ def of_late_cancellation(run: "Run") -> int | None:
 
 def of_work_left(run: "Run") -> int | None:
     """Why operations were still under way at the end."""
+    if not run.observations("task_left"):
+        return TASK_NOT_AWAITED if run.observations("task_abandoned") else None
     failed = run.failure is not None and not run.failure.is_a("CancelledError")
-    return 24 if failed and run.observations("task_left") else TASKS_LEFT if run.observations("task_left") else None
+    return GATHER_LEAVES_THE_OTHERS if failed and run.counted("gathers") else TASKS_LEFT
 
 
 def place(run: "Run", number: int | None, name: str | None = None) -> Where | None:
@@ -223,7 +226,7 @@ def place(run: "Run", number: int | None, name: str | None = None) -> Where | No
         return run.observations("blocking_call")[0].where if run.observations("blocking_call") else None
     if number == NEVER_AWAITED and run.observations("never_awaited"):
         return run.observations("never_awaited")[0].where
-    if number in (TASKS_LEFT, 24) and run.observations("task_left"):
+    if number in (TASKS_LEFT, GATHER_LEAVES_THE_OTHERS) and run.observations("task_left"):
         return run.observations("task_left")[0].where
     if number in (STATUS_IGNORED, ERRORS_SWALLOWED, ERRORS_AS_RESULTS):
         return next((o.where for o in run.operations if went_wrong(o) and o.where.file), None)

@@ -110,6 +110,11 @@ class Run:
         places = [operation.where for operation in self._world.trace.of(name) if operation.where.file]
         return max(places, key=places.count) if places else None
 
+    @property
+    def _all(self) -> str:
+        """What was over when the run was."""
+        return "all calls were" if self._order.calls else f"{self.target} was"
+
     # ------------------------------------------------------------ how it ended
 
     def ended(self) -> "Run":
@@ -183,7 +188,7 @@ class Run:
             self._fail(
                 f"{self.target} was {moment} and ended {seconds(late)} later; it should end at once.",
                 diagnosis.of_late_cancellation(self),
-                None,
+                next((observed.where for observed in self.observations("blocking_call")), None),
             )
         return self
 
@@ -351,7 +356,7 @@ class Run:
         if running:
             number = mistake if mistake is not None else diagnosis.of_work_left(self)
             self._fail(
-                f"When {self.target} was over, {count(len(running), 'operation')} still went on: "
+                f"When {self._all} over, {count(len(running), 'operation')} still went on: "
                 f"{listing([operation.label for operation in running])}.",
                 number,
                 diagnosis.place(self, number) or running[0].where,
@@ -381,9 +386,7 @@ class Run:
             if kind == "task_left":
                 number = diagnosis.of_work_left(self)
             for observed in self.observations(kind)[threads if kind == "thread_left" else 0 :]:
-                self._fail(
-                    f"When {self.target} was over, {sentence.format(observed.detail)}.", number, observed.where
-                )
+                self._fail(f"When {self._all} over, {sentence.format(observed.detail)}.", number, observed.where)
         return self
 
     def never_blocked_the_loop(self) -> "Run":

@@ -1,0 +1,19 @@
+"""Wrong: an error of `render` becomes an empty text."""
+
+import asyncio
+
+
+async def export(report, screen):
+    async def tick():
+        while True:
+            screen.tick()
+            await asyncio.sleep(0.1)
+
+    ticking = asyncio.create_task(tick())
+    try:
+        return await asyncio.to_thread(report.render)
+    except Exception:
+        return ""
+    finally:
+        ticking.cancel()
+        await asyncio.gather(ticking, return_exceptions=True)
