@@ -1,0 +1,40 @@
+"""A synchronous client in a coroutine: while it waits, so does everything."""
+
+import asyncio
+import re
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+import httpx
+
+
+def links_on(page: str, html: str) -> list[str]:
+    """The links on a page in page order: absolute, without `#fragment`, each of them once."""
+    found = re.findall(r'<a\s[^>]*href="([^"]*)"', html)
+    return list(dict.fromkeys(urldefrag(urljoin(page, link)).url for link in found))
+
+
+def same_host(one: str, other: str) -> bool:
+    """Whether two URLs are on the same host."""
+    return urlsplit(one).hostname == urlsplit(other).hostname
+
+
+async def crawl(start: str, *, limit: int) -> dict[str, list[str]]:
+    site: dict[str, list[str]] = {}
+    known = {start}
+    places = asyncio.Semaphore(limit)
+
+    async def visit(page: str) -> None:
+        async with places:
+            try:
+                site[page] = links_on(page, client.get(page).raise_for_status().text)
+            except httpx.HTTPError:
+                site[page] = []
+        for link in site[page]:
+            if same_host(link, start) and link not in known:
+                known.add(link)
+                group.create_task(visit(link))
+
+    with httpx.Client() as client:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(visit(start))
+    return site

@@ -1,0 +1,38 @@
+"""One broken page, and the whole crawl is lost."""
+
+import asyncio
+import re
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+import httpx
+
+
+def links_on(page: str, html: str) -> list[str]:
+    """The links on a page in page order: absolute, without `#fragment`, each of them once."""
+    found = re.findall(r'<a\s[^>]*href="([^"]*)"', html)
+    return list(dict.fromkeys(urldefrag(urljoin(page, link)).url for link in found))
+
+
+def same_host(one: str, other: str) -> bool:
+    """Whether two URLs are on the same host."""
+    return urlsplit(one).hostname == urlsplit(other).hostname
+
+
+async def crawl(start: str, *, limit: int) -> dict[str, list[str]]:
+    site: dict[str, list[str]] = {}
+    known = {start}
+    places = asyncio.Semaphore(limit)
+
+    async def visit(page: str) -> None:
+        async with places:
+            response = await client.get(page)
+        response.raise_for_status()
+        site[page] = links_on(page, response.text)
+        for link in site[page]:
+            if same_host(link, start) and link not in known:
+                known.add(link)
+                group.create_task(visit(link))
+
+    async with httpx.AsyncClient() as client, asyncio.TaskGroup() as group:
+        group.create_task(visit(start))
+    return site
