@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from asynclings.grading.engine import Engine, Order, Program
-from asynclings.grading.processes import ProcessWatch
 from asynclings.grading.run import Run
 from asynclings.values import ServiceReference
 from asynclings.world.clock import HORIZON
@@ -129,6 +128,8 @@ class Lab:
         ``parties``: the kit's work (`asynclings.workloads`) waits until so many processes do it at once; with ``turns``,
         until the event loop has turned so often meanwhile. See `asynclings.grading.processes`.
         """
+        from asynclings.grading.processes import ProcessWatch
+
         order = Order(
             function,
             self._plain(arguments),

@@ -1,17 +1,19 @@
 """Connections of the simulated web: h11 at the far end of each."""
 
-from collections import deque
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import h11
+import httpx
 
-from asynclings.messages import Where
+from asynclings.messages import ProtocolViolation, Where
 from asynclings.world.clock import Clock
 from asynclings.world.trace import Operation, Trace
 
 if TYPE_CHECKING:
-    from asynclings.world.web import Site
+    from asynclings.world.web import Answer, Site
+
+PIECE = 1 << 16  # bytes that one read gets at most, as from a socket
 
 Deliver = Callable[[int, Any, str | None], None]  # operation, wire value or message, name of an error
 
@@ -37,7 +39,9 @@ class Network:
             self._clock.after(site.connecting, lambda: self._deliver(operation, message, "ConnectError"))
         else:
             self._trace.connections += 1
-            self._connections[operation] = Connection(self._trace.connections, site, self._clock, self._trace, self._deliver)
+            self._connections[operation] = Connection(
+                self._trace.connections, site, self._clock, self._trace, self._deliver
+            )
             self._clock.after(site.connecting, lambda: self._deliver(operation, None, None))
 
     def connection(self, identity: int) -> "Connection | None":
@@ -61,9 +65,10 @@ class Connection:
         self._deliver = deliver
         self._http = h11.Connection(h11.SERVER)
         self._request: h11.Request | None = None
-        self._body = b""
+        self._body = bytearray()
         self._receiving: int | None = None
-        self._outgoing: deque[tuple[bytes, Operation | None]] = deque()
+        self._outgoing = bytearray()
+        self._ending: Operation | None = None  # ends when the last byte of these is taken
         self._current: Operation | None = None
         self._over = False
         self._reset = False
@@ -71,20 +76,26 @@ class Connection:
     # ------------------------------------------------------------ from the worker
 
     def receive_data(self, data: bytes, actor: str, where: Where) -> None:
-        """Bytes have come. Raises `h11.RemoteProtocolError` if they are not HTTP."""
+        """Bytes have come. Raises `ProtocolViolation` if they are not HTTP/1.1."""
         if self._over:
             return
         self._http.receive_data(data)
         while True:
-            event = self._http.next_event()
+            event = self._next_event()
             if event is h11.NEED_DATA or event is h11.PAUSED or isinstance(event, h11.ConnectionClosed):
                 return
             if isinstance(event, h11.Request):
-                self._request, self._body = event, b""
+                self._request, self._body = event, bytearray()
             elif isinstance(event, h11.Data):
-                self._body += bytes(event.data)
+                self._body += event.data
             elif isinstance(event, h11.EndOfMessage):
                 self._answer(actor, where)
+
+    def _next_event(self) -> object:
+        try:
+            return self._http.next_event()
+        except h11.RemoteProtocolError as error:
+            raise ProtocolViolation(f"what was sent is not HTTP/1.1: {error}") from None
 
     def ask_to_receive(self, operation: int) -> None:
         self._receiving = operation
@@ -99,6 +110,8 @@ class Connection:
         self._over = True
         if self._current is not None:
             self._trace.end(self._current, self._clock.now, "cancelled")
+        if self._receiving is not None:
+            self._hand_over("the connection was closed while an answer was awaited", "ReadError")
 
     # ------------------------------------------------------------ to the worker
 
@@ -107,7 +120,14 @@ class Connection:
 
         assert self._request is not None
         asked = self._request
-        request = request_from(asked.method, asked.target, list(asked.headers), self._body, self._site.host)
+        if asked.method == b"CONNECT":
+            self._refuse(405, "This is no proxy.")
+            return
+        try:
+            request = request_from(asked.method, asked.target, list(asked.headers), bytes(self._body), self._site.host)
+        except httpx.InvalidURL as error:
+            self._refuse(400, str(error))
+            return
         operation = self._current = self._trace.begin(
             Operation(
                 service=self._site.host,
@@ -130,34 +150,48 @@ class Connection:
         operation.status = answer.response.status_code
         self._clock.after(latency, lambda: self._respond(operation, answer))
 
-    def _respond(self, operation: Operation, answer: Any) -> None:
+    def _refuse(self, status: int, text: str) -> None:
+        """Answer at once what is no request of a page."""
+        from asynclings.world.web import Answer
+
+        self._respond(None, Answer(httpx.Response(status, text=text)))
+
+    def _respond(self, operation: Operation | None, answer: "Answer") -> None:
         from asynclings.world.web import wire_headers
 
         if self._over:
             return
         response, drip = answer.response, answer.dripping
-        head = h11.Response(
-            status_code=response.status_code,
-            headers=wire_headers(response, None if drip else response.content),
-            reason=response.reason_phrase.encode("ascii", "replace"),
+        head = self._http.send(
+            h11.Response(
+                status_code=response.status_code,
+                headers=wire_headers(response, None if drip else response.content),
+                reason=response.reason_phrase.encode("ascii", "replace"),
+            )
         )
-        self._out(self._http.send(head), None)
-        if drip is None:
-            self._piece(response.content, operation, last=True)
-            return
-        for n, piece in enumerate(drip.pieces):
-            last = n == len(drip.pieces) - 1
-            self._clock.after(n * drip.every, lambda piece=piece, last=last: self._piece(piece, operation, last))  # type: ignore[misc]
+        # Some have no body, whatever their headers say (RFC 9112, 6.3).
+        pieces: tuple[bytes, ...] = (response.content,) if drip is None else drip.pieces
+        if response.status_code in (204, 304) or (operation is not None and operation.name.startswith("HEAD ")):
+            pieces = (b"",)
+        self._outgoing += head or b""  # goes out with the first piece
+        for n, piece in enumerate(pieces):
+            last = n == len(pieces) - 1
+            if n == 0:
+                self._piece(piece, operation, last)
+            else:
+                assert drip is not None
+                self._clock.after(n * drip.every, lambda piece=piece, last=last: self._piece(piece, operation, last))  # type: ignore[misc]
 
-    def _piece(self, data: bytes, operation: Operation, last: bool) -> None:
+    def _piece(self, data: bytes, operation: Operation | None, last: bool) -> None:
         if self._over:
             return
-        out = self._http.send(h11.Data(data=data)) or b""
+        self._outgoing += self._http.send(h11.Data(data=data)) or b""
         if last:
-            out += self._http.send(h11.EndOfMessage()) or b""
+            self._outgoing += self._http.send(h11.EndOfMessage()) or b""
+            self._ending = operation
             if self._http.our_state is h11.DONE and self._http.their_state is h11.DONE:
                 self._http.start_next_cycle()
-        self._out(out, operation if last else None)
+        self._send_out()
 
     def _tear_down(self, operation: Operation) -> None:
         if not self._over:
@@ -165,25 +199,21 @@ class Connection:
             self._over = self._reset = True
             self._send_out()
 
-    def _out(self, data: bytes | None, ended: Operation | None) -> None:
-        self._outgoing.append((data or b"", ended))
-        self._send_out()
-
     def _send_out(self) -> None:
         """Hand over what there is, if somebody waits for it. A request has ended when its last byte is taken."""
         if self._receiving is None:
             return
         if self._reset:
-            operation, self._receiving = self._receiving, None
-            self._deliver(operation, "the connection was reset", "ReadError")
+            self._hand_over("the connection was reset", "ReadError")
         elif self._outgoing:
-            parts = list(self._outgoing)
-            if not any(data for data, _ in parts):
-                return
-            self._outgoing.clear()
-            operation, self._receiving = self._receiving, None
-            for _, ended in parts:
-                if ended is not None:
-                    self._trace.end(ended, self._clock.now, "ok")
-                    self._current = None
-            self._deliver(operation, b"".join(data for data, _ in parts), None)
+            piece = bytes(self._outgoing[:PIECE])
+            del self._outgoing[:PIECE]
+            if self._ending is not None and not self._outgoing:
+                self._trace.end(self._ending, self._clock.now, "ok")
+                self._current = self._ending = None
+            self._hand_over(piece, None)
+
+    def _hand_over(self, value: Any, error: str | None) -> None:
+        assert self._receiving is not None
+        operation, self._receiving = self._receiving, None
+        self._deliver(operation, value, error)

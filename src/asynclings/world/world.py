@@ -1,11 +1,11 @@
 """The world of one run: it hears what the worker begins, and decides what ends when."""
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-import h11
-
 from asynclings.messages import (
+    FRAME_LIMIT,
     TURN_LIMIT,
     Advance,
     Arrival,
@@ -20,17 +20,19 @@ from asynclings.messages import (
     Send,
     ServiceShape,
     Stop,
+    encode,
 )
 from asynclings.values import Unreadable, Writer, read
 from asynclings.world.clock import HORIZON, RESOLUTION, Clock
-from asynclings.world.network import Network
 from asynclings.world.service import RefusedError, Rendezvous, Service, Story, begin
 from asynclings.world.trace import Operation, Trace
 
 if TYPE_CHECKING:
+    from asynclings.world.network import Network
     from asynclings.world.web import Site
 
 OPERATION_LIMIT = 20_000
+ANSWER_LIMIT = FRAME_LIMIT // 2  # bytes of values in one answer, unless a single one is larger
 
 
 class _Call:
@@ -69,8 +71,15 @@ class World:
         self._receiving: dict[int, int] = {}
         self._arrivals: list[Arrival] = []
         self._used: set[int] = set()
-        self._network = Network(self.clock, self.trace, sites, self._deliver)
+        self._sites = sites
         self._open = False
+
+    @cached_property
+    def _network(self) -> "Network":
+        # Imported when a run first connects: h11 and httpx are a tenth of a second that the bakery does not need.
+        from asynclings.world.network import Network
+
+        return Network(self.clock, self.trace, self._sites, self._deliver)
 
     @property
     def shapes(self) -> list[ServiceShape]:
@@ -98,7 +107,9 @@ class World:
                 self._claim(message.id)
                 connection = self._network.connection(message.connection)
                 if connection is None:
-                    raise ProtocolViolation(f"something was awaited from connection {message.connection}, which is not open")
+                    raise ProtocolViolation(
+                        f"something was awaited from connection {message.connection}, which is not open"
+                    )
                 self._receiving[message.id] = message.connection
                 connection.ask_to_receive(message.id)
             case Close():
@@ -112,7 +123,9 @@ class World:
         if not self._open:
             raise ProtocolViolation("an operation began before the function was called")
         if identity in self._used or len(self._used) >= OPERATION_LIMIT:
-            raise ProtocolViolation(f"operation {identity} was begun twice, or more than {OPERATION_LIMIT:,} were begun")
+            raise ProtocolViolation(
+                f"operation {identity} was begun twice, or more than {OPERATION_LIMIT:,} were begun"
+            )
         self._used.add(identity)
 
     def _begin(self, message: Begin) -> None:
@@ -125,7 +138,9 @@ class World:
         except Unreadable as error:
             raise ProtocolViolation(f"an argument cannot be read: {error}") from None
         operation = self.trace.begin(
-            Operation(service.name, message.method, tuple(arguments), message.actor, self.clock.now, where=message.where)
+            Operation(
+                service.name, message.method, tuple(arguments), message.actor, self.clock.now, where=message.where
+            )
         )
         try:
             story = begin(service, message.method, arguments)
@@ -142,10 +157,7 @@ class World:
         connection = self._network.connection(message.connection)
         if connection is None:
             return
-        try:
-            connection.receive_data(message.data, message.actor, message.where)
-        except h11.RemoteProtocolError as error:
-            raise ProtocolViolation(f"what was sent is not HTTP/1.1: {error}") from None
+        connection.receive_data(message.data, message.actor, message.where)
 
     def _cancel(self, identity: int) -> None:
         call = self._calls.pop(identity, None)
@@ -153,9 +165,10 @@ class World:
             call.over = True
             call.story.close()
             self.trace.end(call.operation, self.clock.now, "cancelled")
-        connection = self._network.connection(self._receiving.pop(identity, -1))
-        if connection is not None:
-            connection.stop_receiving(identity)
+        if identity in self._receiving:
+            connection = self._network.connection(self._receiving.pop(identity))
+            if connection is not None:
+                connection.stop_receiving(identity)
 
     # ------------------------------------------------------------ what becomes of it
 
@@ -182,7 +195,8 @@ class World:
             self._deliver(call.identity, value, error)
 
     def _park(self, call: _Call, point: Rendezvous) -> None:
-        waiting = self._parked.setdefault(point.name, [])
+        # Who was cancelled meanwhile is not there any more.
+        waiting = self._parked[point.name] = [one for one in self._parked.get(point.name, []) if not one.over]
         waiting.append(call)
         if point.parties is not None and len(waiting) >= point.parties:
             self._release(point.name)
@@ -226,5 +240,13 @@ class World:
         return self._answer()
 
     def _answer(self, cancel: bool = False) -> Advance:
-        arrivals, self._arrivals = self._arrivals, []
+        """What has arrived, as much of it as a frame holds; the rest follows in the same instant."""
+        size = taken = 0
+        for arrival in self._arrivals:
+            # Bytes are what there can be much of, and are long already; the rest is measured.
+            size += len(arrival.value) if type(arrival.value) is bytes else len(encode(arrival.value))
+            if taken and size > ANSWER_LIMIT:
+                break
+            taken += 1
+        arrivals, self._arrivals = self._arrivals[:taken], self._arrivals[taken:]
         return Advance(self.clock.now, arrivals, cancel)
