@@ -78,7 +78,7 @@ def test_both_cakes_are_baked(lab: Lab) -> None:
 
 @check("Concurrent")
 def test_ready_after_forty_minutes(lab: Lab) -> None:
-    """Both cakes are ready after 40 minutes: the oven heats while the batters are mixed, and the cakes bake together."""
+    """Both cakes are ready after 40 minutes: the oven heats while you mix, and the cakes bake together."""
     kitchen = Kitchen(lab)
     run = lab.run(FUNCTION, kitchen).returned(kitchen.cakes)
     run.overlapped("preheat", "mix")
@@ -105,7 +105,8 @@ def test_a_burnt_cake_is_reported(lab: Lab) -> None:
         run.raised("BurntCake")
         run.expect(
             run.elapsed == 10 + 5,
-            f"The {flavour} cake had burnt after {10 + 5} minutes; the error came after {run.elapsed:g}. It should come at once.",
+            f"The {flavour} cake had burnt after {10 + 5} minutes; the error came after {run.elapsed:g}. "
+            "It should come at once.",
         )
         run.left_nothing_behind()
 

@@ -1,0 +1,16 @@
+"""Believes that gather stops the other requests when one fails; they go on, and the client is closed under them."""
+
+import asyncio
+
+import httpx
+
+
+async def fetch(client, url):
+    response = await client.get(url)
+    response.raise_for_status()
+    return response.text
+
+
+async def fetch_all(urls):
+    async with httpx.AsyncClient() as client:
+        return await asyncio.gather(*(fetch(client, url) for url in urls))
