@@ -64,6 +64,11 @@ class Failure:
     def is_a(self, name: str) -> bool:
         return name == self.type_name or name in self.bases
 
+    @property
+    def members(self) -> "list[Failure]":
+        """The exception itself, and, of a group, everything in it."""
+        return [self, *(member for part in self.parts for member in part.members)]
+
     def __repr__(self) -> str:
         return f"{self.type_name}({self.message!r})"
 
@@ -142,7 +147,14 @@ class Writer:
             parts = BaseExceptionGroup.exceptions.__get__(error)[:20]
         bases = [name_of(base) for base in _type_mro(kind)[1:12]]
         frames = [part for place in self._frames(error) for part in place]
-        return ["e", name_of(kind), bases, _message_of(error), frames, [self.write_error(part, depth + 1) for part in parts]]
+        return [
+            "e",
+            name_of(kind),
+            bases,
+            _message_of(error),
+            frames,
+            [self.write_error(part, depth + 1) for part in parts],
+        ]
 
     def _fields(self, value: object, names: list[str], depth: int) -> list[Any]:
         parts: list[Any] = []
@@ -261,7 +273,9 @@ class _Reader:
                 items = [self.read(part, depth + 1) for part in parts]
                 return _Hashing(dict).collect(list(zip(items[::2], items[1::2], strict=True)))
             case "r", [str(name), *fields] if len(fields) % 2 == 0:
-                return Record(name, {str(k): self.read(v, depth + 1) for k, v in zip(fields[::2], fields[1::2], strict=True)})
+                return Record(
+                    name, {str(k): self.read(v, depth + 1) for k, v in zip(fields[::2], fields[1::2], strict=True)}
+                )
             case "f", [("nan" | "inf" | "-inf") as text]:
                 return float(text)
             case "i", [str(digits)] if len(digits) < 6_000:
@@ -322,9 +336,11 @@ def same(expected: Any, got: Any) -> bool:
     if isinstance(expected, list | tuple):
         return len(expected) == len(got) and all(map(same, expected, got))
     if isinstance(expected, dict):
-        return len(expected) == len(got) and all(
-            key in got and same(value, got[key]) for key, value in expected.items()
-        ) and all(map(same, sorted(map(_kind_of_key, expected)), sorted(map(_kind_of_key, got))))
+        return (
+            len(expected) == len(got)
+            and all(key in got and same(value, got[key]) for key, value in expected.items())
+            and all(map(same, sorted(map(_kind_of_key, expected)), sorted(map(_kind_of_key, got))))
+        )
     if isinstance(expected, Record):
         return same(expected.fields, got.fields)
     return bool(expected == got)

@@ -1,7 +1,7 @@
 """The simulated web: sites, and what they answer.
 
-A site is a `respx.Router`, so a grader declares its pages as in any respx test, plus a latency. What reaches it are real
-HTTP/1.1 bytes, read and written with h11.
+A site is a `respx.Router`, so a grader declares its pages as in any respx test, plus a latency. What reaches it are
+real HTTP/1.1 bytes, read and written with h11.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -39,8 +39,10 @@ class Answer:
 
 
 class Site(respx.Router):
-    """One host. ``latency`` is a number of virtual seconds, a schedule (the n-th request takes the n-th number, the last
-    one holds for the rest), or a function of the request. A ``refusing`` site accepts no connection.
+    """One host.
+
+    ``latency`` is a number of virtual seconds, a schedule (the n-th request takes the n-th number, the last one holds
+    for the rest), or a function of the request. A ``refusing`` site accepts no connection.
     """
 
     def __init__(self, url: str, latency: Latency, connecting: float, refusing: bool) -> None:
@@ -59,7 +61,7 @@ class Site(respx.Router):
         def page(request: httpx.Request) -> httpx.Response:
             return httpx.Response(200, text=known[request.url.path])
 
-        self.get(path__in=list(known)).mock(side_effect=page)
+        self.get(path__in=tuple(known)).mock(side_effect=page)
 
     def answer(self, request: httpx.Request) -> Answer:
         """What to say to a request. Raises `Stall` or `Reset`."""
@@ -89,7 +91,9 @@ def dripping(text: str, *, pieces: int, every: float, status: int = 200) -> http
     return response
 
 
-def request_from(method: bytes, target: bytes, headers: Sequence[tuple[bytes, bytes]], body: bytes, host: str) -> httpx.Request:
+def request_from(
+    method: bytes, target: bytes, headers: Sequence[tuple[bytes, bytes]], body: bytes, host: str
+) -> httpx.Request:
     """The request that a site is asked, rebuilt from what came over the wire."""
     named = next((value for name, value in headers if name.lower() == b"host"), host.encode()).decode("latin-1")
     url = httpx.URL(f"http://{named}").copy_with(raw_path=target)
@@ -98,7 +102,9 @@ def request_from(method: bytes, target: bytes, headers: Sequence[tuple[bytes, by
 
 def wire_headers(response: httpx.Response, body: bytes | None) -> list[tuple[bytes, bytes]]:
     """The header lines to send: with a length if the body is known, chunked otherwise."""
-    kept: list[Any] = [(k, v) for k, v in response.headers.raw if k.lower() not in (b"content-length", b"transfer-encoding")]
+    kept: list[Any] = [
+        (k, v) for k, v in response.headers.raw if k.lower() not in (b"content-length", b"transfer-encoding")
+    ]
     if body is None:
         return [*kept, (b"transfer-encoding", b"chunked")]
     return [*kept, (b"content-length", str(len(body)).encode())]
