@@ -4,6 +4,7 @@ import heapq
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from urllib.parse import urldefrag, urljoin
 
 import httpx
 
@@ -41,8 +42,8 @@ class Map:
         """The links that a crawler should find on a page."""
         if path in self.broken:
             return []
-        found = [httpx.URL(self.url + path).join(href).copy_with(fragment=None) for href in self.hrefs(path)]
-        return list(dict.fromkeys(map(str, found)))
+        found = [urldefrag(urljoin(self.url + path, href)).url for href in self.hrefs(path)]
+        return list(dict.fromkeys(found))
 
     def follows(self, path: str) -> list[str]:
         """The paths of this site that a crawler should go on to."""

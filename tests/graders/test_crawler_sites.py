@@ -24,7 +24,7 @@ def _grader() -> ModuleType:
 
 
 grader: Any = _grader()
-SEEDS = range(40)
+SEEDS = range(20)
 CHOICES: dict[str, Callable[[list[str]], str]] = {
     "first come": lambda known: known[0],
     "last come": lambda known: known[-1],
