@@ -144,7 +144,7 @@ class Writer:
         kind = type(error)
         parts: tuple[Any, ...] = ()
         if issubclass(kind, BaseExceptionGroup):
-            parts = BaseExceptionGroup.exceptions.__get__(error)[:20]
+            parts = _own(BaseExceptionGroup, "exceptions", error)[:20]
         bases = [name_of(base) for base in _type_mro(kind)[1:12]]
         frames = [part for place in self._frames(error) for part in place]
         return [
@@ -181,10 +181,9 @@ class Writer:
 
     def _frames(self, error: BaseException) -> list[tuple[str, int, str]]:
         places = []
-        traceback = BaseException.__traceback__.__get__(error)  # type: ignore[attr-defined]
+        traceback = _own(BaseException, "__traceback__", error)
         if issubclass(type(error), SyntaxError):
-            line = SyntaxError.lineno.__get__(error)  # type: ignore[attr-defined]
-            file = SyntaxError.filename.__get__(error)  # type: ignore[attr-defined]
+            line, file = _own(SyntaxError, "lineno", error), _own(SyntaxError, "filename", error)
             if type(file) is str and type(line) is int and file in self.learner_files:
                 places.append((_file_name(file), line, "<module>"))
         while traceback is not None:
@@ -198,6 +197,11 @@ class Writer:
 def name_of(kind: type) -> str:
     """The name of a type, whatever its metaclass claims."""
     return str(_type_name(kind))[:100].encode("utf-8", "replace").decode()
+
+
+def _own(base: type, name: str, value: object) -> Any:
+    """An attribute as the built-in base class has it, whatever a subclass has put in its place."""
+    return _type_dict(base)[name].__get__(value)
 
 
 def _file_name(path: str) -> str:

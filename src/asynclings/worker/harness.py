@@ -134,7 +134,11 @@ class Harness:
                 loop.set_default_executor(loops.DefaultPool())
             if run.heartbeat is not None:
                 self._ours.add(asyncio.create_task(self._beat(run.heartbeat), name="heartbeat"))
-            self._bubble.on_cancel = lambda: loop.call_soon_threadsafe(task.cancel) and None
+
+            def cancel() -> None:
+                loop.call_soon_threadsafe(task.cancel)
+
+            self._bubble.on_cancel = cancel
             await start()
 
         with asyncio.Runner(loop_factory=self._new_loop) as runner:
