@@ -6,7 +6,6 @@ blocked (or its buffer is full, or it has finished); the world answers a frame t
 read, fields are checked by exact type, and whatever does not fit raises `ProtocolViolation`.
 """
 
-import select
 import socket
 import struct
 import time
@@ -50,17 +49,17 @@ class Where(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=
     function: str
 
 
-class Started(Message):
+class Started(Message, frozen=True):
     """The worker has limited itself and is about to import the submission."""
 
     layers: list[str]
 
 
-class Ready(Message):
+class Ready(Message, frozen=True):
     """The submission is imported. Only now are arguments sent."""
 
 
-class Begin(Message):
+class Begin(Message, frozen=True):
     """An operation on a service begins. ``instant`` ones have no answer."""
 
     id: int
@@ -72,7 +71,7 @@ class Begin(Message):
     instant: bool
 
 
-class Connect(Message):
+class Connect(Message, frozen=True):
     """A connection is asked for. The id of this operation is the connection's name from now on."""
 
     id: int
@@ -81,39 +80,39 @@ class Connect(Message):
     actor: str
 
 
-class Send(Message):
+class Send(Message, frozen=True):
     connection: int
     data: bytes
     actor: str
     where: Where
 
 
-class Receive(Message):
+class Receive(Message, frozen=True):
     id: int
     connection: int
 
 
-class Close(Message):
+class Close(Message, frozen=True):
     connection: int
 
 
-class Cancel(Message):
+class Cancel(Message, frozen=True):
     """Nobody waits for this operation any more."""
 
     id: int
 
 
-class Blocked(Message):
+class Blocked(Message, frozen=True):
     """Everything in the worker is durably blocked; ``until`` is its own next deadline in virtual seconds."""
 
     until: float | None
 
 
-class Beat(Message):
+class Beat(Message, frozen=True):
     """The event loop turned (in runs in real time, where no clock shows that it does)."""
 
 
-class Observed(Message):
+class Observed(Message, frozen=True):
     """Something that the worker noticed about the submission. Believed only in so far as it lowers a score."""
 
     kind: str
@@ -121,11 +120,11 @@ class Observed(Message):
     where: Where
 
 
-class Returned(Message):
+class Returned(Message, frozen=True):
     value: Any
 
 
-class Raised(Message):
+class Raised(Message, frozen=True):
     error: Any
     importing: bool
 
@@ -141,7 +140,7 @@ class Waits(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=
 THOUGH_CANCELLED = ", although it was cancelled"  # ends what a task waits for that was told to stop
 
 
-class Stuck(Message):
+class Stuck(Message, frozen=True):
     """The run cannot end: ``reason`` is what `Stop` said, or ``livelock``. Who was waiting for what."""
 
     reason: str
@@ -180,7 +179,7 @@ class MethodCall(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fi
     arguments: list[Any]
 
 
-class Run(Message):
+class Run(Message, frozen=True):
     """Call ``target``: a coroutine function if ``manner`` is ``async``, a plain one if it is ``sync``.
 
     With ``threads`` or ``tasks``, ``target`` is a class: it is built once, and all ``calls`` are made on that object at
@@ -206,7 +205,7 @@ class Arrival(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_field
     error: str | None
 
 
-class Advance(Message):
+class Advance(Message, frozen=True):
     """Time is now ``now``. If ``cancel``, the function under test is to be cancelled before anything else."""
 
     now: float
@@ -214,7 +213,7 @@ class Advance(Message):
     cancel: bool
 
 
-class Stop(Message):
+class Stop(Message, frozen=True):
     """The run is over: nothing can wake, or it would go on for ever. The worker answers `Stuck` and waits for its end."""
 
     reason: str
@@ -225,8 +224,8 @@ FromWorld = Run | Advance | Stop
 # ---------------------------------------------------------------- what the sandbox says to the zygote
 
 
-class Job(Message):
-    """Fork a worker. Comes with the descriptors of the worker's socket and of its output file.
+class Job(Message, frozen=True):
+    """Fork a worker. Comes with the descriptors of the worker's socket, of its output file and of that for its stacks.
 
     ``virtual`` is false for runs in real time. Limits: processor seconds, bytes. ``start_method`` and ``meeting`` (a folder)
     are for runs with processes; empty otherwise.
@@ -244,18 +243,27 @@ class Job(Message):
     meeting: str
 
 
-class Reap(Message):
-    """Kill whatever the last worker left, and say how it ended."""
+class Reap(Message, frozen=True):
+    """Kill whatever the last worker left, and say how it ended.
+
+    A worker that broke off is given ``patience`` real seconds to end by itself: its socket closes a moment before it does.
+    """
+
+    patience: float
 
 
-class Forked(Message):
+class Forked(Message, frozen=True):
     pid: int
 
 
-class Reaped(Message):
-    """``status`` is the worker's exit code, or minus the signal that ended it; ``killed`` counts its descendants."""
+class Reaped(Message, frozen=True):
+    """``status`` is the worker's exit code, or minus the signal that ended it; None if it had not ended by itself.
+
+    ``spent`` is its processor time in seconds, if it had; ``killed`` counts its descendants.
+    """
 
     status: int | None
+    spent: float
     killed: int
 
 
@@ -330,28 +338,35 @@ class Channel:
 
     def ready(self, patience: float) -> bool:
         """Whether more can be read, waiting at most so many real seconds."""
-        self._limit_wait()
-        return bool(self._buffer) or bool(select.select([self._socket], [], [], patience)[0])
+        return bool(self._buffer) or self._read_more(patience)
 
     def _exactly(self, size: int) -> bytes:
         while len(self._buffer) < size:
-            self._limit_wait()
-            try:
-                data = self._socket.recv(1 << 16)
-            except TimeoutError:
-                raise DeadlinePassed from None
-            except ConnectionResetError:
-                data = b""
-            if not data:
-                raise ConversationOver
-            self._buffer += data
+            if not self._read_more():
+                raise DeadlinePassed
         taken = bytes(self._buffer[:size])
         del self._buffer[:size]
         return taken
 
-    def _limit_wait(self) -> None:
+    def _read_more(self, patience: float | None = None) -> bool:
+        """Read what is there; False if nothing came before ``patience`` (or the deadline) was over."""
+        self._limit_wait(patience)
+        try:
+            data = self._socket.recv(1 << 16)
+        except (TimeoutError, BlockingIOError):
+            return False
+        except ConnectionResetError:
+            data = b""
+        if not data:
+            raise ConversationOver
+        self._buffer += data
+        return True
+
+    def _limit_wait(self, patience: float | None = None) -> None:
         if self.deadline is not None:
             left = self.deadline - time.monotonic()
             if left <= 0:
                 raise DeadlinePassed
-            self._socket.settimeout(left)
+            patience = left if patience is None else min(left, patience)
+        if patience is not None:
+            self._socket.settimeout(patience)

@@ -1,5 +1,6 @@
 """The engine: one run of a submission, from the fork to its end."""
 
+import codecs
 import os
 import re
 import signal
@@ -7,10 +8,14 @@ import socket
 import tempfile
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+import psutil
+
+from asynclings.grading.files import Unfit, read_regular
 from asynclings.messages import (
     Beat,
     Blocked,
@@ -23,6 +28,7 @@ from asynclings.messages import (
     ProtocolViolation,
     Raised,
     Ready,
+    Reaped,
     Returned,
     Run,
     Started,
@@ -38,6 +44,9 @@ PROCESSOR_SECONDS = 3  # of one run on the virtual clock, where nothing but over
 MEMORY = 768 << 20  # bytes of data: 512 MiB run 400 threads
 FILE_SIZE = 8 << 20  # bytes of any one file, the captured output among them
 OUTPUT_SHOWN = 2_000  # characters
+SILENCE = 0.5  # real seconds without a word, after which we look whether anybody is there to say one
+DYING = 2.0  # real seconds that a process which is about to end may take to do so
+SOURCE_SHOWN = 1 << 20  # bytes of a file
 
 Ending = Literal[
     "returned",  # with a value
@@ -60,15 +69,23 @@ class Program:
     module: str
 
     def source(self, file: str) -> list[str]:
-        """The lines of one of the files; none if it is not there."""
+        """The lines of one of the files, as Python counts them; none if it is not there (any more)."""
         if file not in self.files:
             return []
-        return (self.folder / file).read_text(encoding="utf-8", errors="replace").splitlines()
+        try:
+            data = read_regular(self.folder / file, SOURCE_SHOWN)
+        except (OSError, Unfit):
+            return []
+        # Not str.splitlines, which also splits at form feeds and other characters that end no line of Python.
+        return [line.decode("utf-8", "replace") for line in data.removeprefix(codecs.BOM_UTF8).splitlines()]
 
 
 @dataclass(frozen=True)
 class Order:
-    """What is to be run. ``keywords``, ``manner``, ``calls``: see `messages.Run`. ``seconds`` of real time end the run."""
+    """What is to be run. ``keywords``, ``manner``, ``calls``: see `messages.Run`.
+
+    ``seconds`` of real time end the run.
+    """
 
     target: str
     arguments: tuple[Any, ...]
@@ -138,19 +155,28 @@ class Engine:
         begun = time.monotonic()
         with tempfile.TemporaryDirectory(dir=self._keeper.folder, ignore_cleanup_errors=True) as scratch:
             folder = Path(scratch)
-            output = os.open(folder / "output", os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+            # Read through these descriptors only: what has a name, a submission can replace.
+            output, stacks = _create(folder / "output"), _create(folder / "stacks")
             try:
-                self._run(program, order, world, watch, record, folder, output)
+                self._run(program, order, world, watch, record, folder, (output, stacks))
                 self._read_output(record, output)
-                record.stacks = _stacks(folder / "work" / "stacks", program)
+                record.stacks = _stacks(stacks, program)
             finally:
                 os.close(output)
+                os.close(stacks)
         record.spent = time.monotonic() - begun
         self.layers = record.layers or self.layers
         return record
 
     def _run(
-        self, program: Program, order: Order, world: World, watch: Watch | None, record: Record, folder: Path, output: int
+        self,
+        program: Program,
+        order: Order,
+        world: World,
+        watch: Watch | None,
+        record: Record,
+        folder: Path,
+        files: tuple[int, int],
     ) -> None:
         ours, theirs = socket.socketpair()
         channel = Channel(ours, decode_from_worker)
@@ -170,23 +196,24 @@ class Engine:
         )
         try:
             with theirs:
-                pid = self._keeper.fork(job, theirs, output)
+                pid = self._keeper.fork(job, (theirs.fileno(), *files))
             conversation = _Conversation(channel, order, world, watch, record)
+            patience = 0.0
             try:
                 conversation.hold(pid)
             except DeadlinePassed:
-                record.ending = "deadline"
-                _ask_for_stacks(pid, folder / "work" / "stacks")
+                record.ending, patience = "deadline", DYING
+                _ask_for_stacks(pid)
             except ConversationOver:
-                record.ending = "died"
+                record.ending, patience = "died", DYING
             except ProtocolViolation as violation:
                 record.ending, record.reason = "violation", str(violation)
             finally:
                 if watch is not None:
                     watch.end()
-            reaped = self._keeper.reap()
+            reaped = self._keeper.reap(patience)
             record.status, record.killed = reaped.status, reaped.killed
-            if record.ending == "died" and record.status in _PROCESSOR_ENDINGS:
+            if record.ending == "died" and _out_of_processor_time(reaped, order):
                 record.ending = "processor"
         except ZygoteLost as lost:
             record.ending, record.reason = "lost", str(lost)
@@ -198,8 +225,15 @@ class Engine:
         record.output = os.pread(output, OUTPUT_SHOWN * 4, 0).decode("utf-8", "replace")[:OUTPUT_SHOWN]
 
 
-# The limit's own signal, or, a second of processor time later, the one that cannot be caught.
-_PROCESSOR_ENDINGS = (-getattr(signal, "SIGXCPU", 24), -9)
+def _create(file: Path) -> int:
+    return os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_APPEND | getattr(os, "O_CLOEXEC", 0), 0o600)
+
+
+def _out_of_processor_time(reaped: Reaped, order: Order) -> bool:
+    """Ended by the limit's own signal, or, a second of processor time later, by the one that cannot be caught."""
+    if reaped.status == -9:  # anybody may have sent it
+        return reaped.spent >= order.processor_seconds
+    return reaped.status == -getattr(signal, "SIGXCPU", 24)
 
 
 class _Conversation:
@@ -218,8 +252,7 @@ class _Conversation:
         if self._watch is not None:
             self._watch.begin(pid)
         while self._state != "over":
-            if self._watch is not None:
-                self._await_frame(self._watch)
+            self._await_frame(pid)
             messages = self._channel.receive()
             for message in messages[:-1]:
                 if isinstance(message, Blocked | Returned | Raised | Stuck | Ready):
@@ -228,9 +261,13 @@ class _Conversation:
             if messages:
                 self._hear(messages[-1])
 
-    def _await_frame(self, watch: Watch) -> None:
-        while not self._channel.ready(watch.interval):
-            watch.look(self._record.beats)
+    def _await_frame(self, pid: int) -> None:
+        """Wait until something is said. A dead worker says nothing, though a child of its may keep the wire open."""
+        while not self._channel.ready(SILENCE if self._watch is None else self._watch.interval):
+            if self._watch is not None:
+                self._watch.look(self._record.beats)
+            if not _alive(pid) and not self._channel.ready(0):
+                raise ConversationOver
 
     def _hear(self, message: Any) -> None:
         match self._state, message:
@@ -295,31 +332,34 @@ class _Conversation:
         )
 
 
-def _ask_for_stacks(pid: int, file: Path) -> None:
-    """Have the worker write down where it is: its processor limit's signal does that, and then ends it."""
+def _alive(pid: int) -> bool:
     try:
+        return bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
+
+
+def _ask_for_stacks(pid: int) -> None:
+    """Have the worker write down where it is: its processor limit's signal does that, and then ends it."""
+    with suppress(ProcessLookupError, AttributeError):
         os.kill(pid, signal.SIGXCPU)
-    except (ProcessLookupError, AttributeError):
-        return
-    patience = time.monotonic() + 1.0
-    while time.monotonic() < patience and not (file.exists() and file.stat().st_size):
-        time.sleep(0.01)
 
 
 _STACK_LINE = re.compile(r'^  File "([^"]*)", line (\d{1,7}) in (.{1,100})$')
+_WAITING_IN = f"worker{os.sep}bubble.py"  # where the threads are that wait for their turn
 
 
-def _stacks(file: Path, program: Program) -> tuple[Frame, ...]:
-    """The learner's frames in what faulthandler wrote, innermost first."""
-    try:
-        text = file.read_bytes()[:100_000].decode("utf-8", "replace")
-    except OSError:
-        return ()
-    frames = []
-    for line in text.splitlines():
-        found = _STACK_LINE.match(line)
-        if found is not None and Path(found[1]).parent == program.folder and Path(found[1]).name in program.files:
-            frames.append(Frame(Path(found[1]).name, int(found[2]), found[3]))
-    return tuple(frames[:10])
-
-
+def _stacks(file: int, program: Program) -> tuple[Frame, ...]:
+    """The learner's frames in what faulthandler wrote, innermost first; those of waiting threads come last."""
+    text = os.pread(file, 100_000, 0).decode("utf-8", "replace")
+    running: list[Frame] = []
+    waiting: list[Frame] = []
+    for thread in text.split("\n\n"):
+        lines = [found for line in thread.splitlines() if (found := _STACK_LINE.match(line)) is not None]
+        asleep = bool(lines) and lines[0][1].endswith(_WAITING_IN)
+        (waiting if asleep else running).extend(
+            Frame(Path(found[1]).name, int(found[2]), found[3])
+            for found in lines
+            if Path(found[1]).parent == program.folder and Path(found[1]).name in program.files
+        )
+    return tuple([*running, *waiting][:10])

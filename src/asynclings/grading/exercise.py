@@ -1,9 +1,11 @@
 """Grading one exercise: its checks in order, each with its needs, into a result with a fixed denominator."""
 
 import shutil
+import tempfile
 import time
 import traceback
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from asynclings.grading.checks import Check, load_checks
 from asynclings.grading.engine import Engine, Program
@@ -13,6 +15,7 @@ from asynclings.grading.lab import Lab
 from asynclings.grading.mistakes import mistake
 from asynclings.grading.submission import Refused, Submission, take
 from asynclings.report.model import CheckResult, ExerciseResult
+from asynclings.trouble import Trouble
 
 OnCheck = Callable[[CheckResult], None]
 
@@ -30,15 +33,18 @@ class ExerciseGrading:
         self._engine = engine
         self._seed = seed
         self._seconds = seconds if seconds is not None else self.exercise.seconds
-        self._folder = engine.folder / f"submission-{folder_number}"
+        # A name that no submission graded before could guess, and take.
+        self._folder = Path(tempfile.mkdtemp(dir=engine.folder, prefix=f"submission-{folder_number}-"))
         self._statuses: dict[str, str] = {}
-        self.untouched = self.exercise.untouched(submission.file)
         self._program: Program | None = None
         self._refusal = ""
+        self.untouched = False
         try:
             self._program = take(submission.file, self._folder / submission.exercise.name)
         except Refused as refused:
             self._refusal = str(refused)
+        else:  # the copy is looked at: the file itself could be anything
+            self.untouched = self.exercise.untouched(self._program.folder / submission.file.name)
 
     def close(self) -> None:
         """Throw the copy away."""
@@ -62,6 +68,8 @@ class ExerciseGrading:
             check.function(lab)
         except CheckFailed as failed:
             return self._failed(check, failed, lab, self._program)
+        except Trouble:  # of the machine's
+            raise
         except Exception as error:
             detail = "".join(traceback.format_exception(error))
             raise GraderFault(f"The check {check.id} of {self.exercise.slug} is at fault:\n{detail}") from error

@@ -7,13 +7,28 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from asynclings.messages import Forked, Job, Message, ProtocolViolation, Reap, Reaped, decode_from_zygote, encode
+from asynclings.messages import (
+    Channel,
+    ConversationOver,
+    DeadlinePassed,
+    Forked,
+    Job,
+    Message,
+    ProtocolViolation,
+    Reap,
+    Reaped,
+    decode_from_zygote,
+)
+from asynclings.sandbox import tree
+from asynclings.trouble import Trouble
 
 PATIENCE = 30.0  # real seconds in which a zygote must have answered
-_REPLY_SIZE = 1 << 12
+_LOG_SHOWN = 600  # bytes
 
 # What a worker may know of the environment. RUNNER_TRACKING_ID lets GitHub's runner, too, find what might be left.
 _KEPT = ("LANG", "LC_ALL", "SYSTEMROOT", "RUNNER_TRACKING_ID")
@@ -21,6 +36,10 @@ _KEPT = ("LANG", "LC_ALL", "SYSTEMROOT", "RUNNER_TRACKING_ID")
 
 class ZygoteLost(Exception):
     """The zygote has died, or does not answer. The next job gets a new one."""
+
+
+class NoZygote(Trouble):
+    """No zygote lives long enough to take a job."""
 
 
 _prestarted: list["Keeper"] = []
@@ -51,44 +70,69 @@ class Keeper:
     """Owns a zygote, started at once and replaced when it is lost, and the folder in which all runs have theirs."""
 
     def __init__(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="asynclings-"))
+        self._folder = Path(tempfile.mkdtemp(prefix="asynclings-"))
+        # Files without a name: what a submission can reach by a name, it can replace by a pipe that blocks its reader.
+        self._log = tempfile.TemporaryFile()  # noqa: SIM115
         self._control: socket.socket | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._start()
+        _adopting(+1)
+
+    @property
+    def folder(self) -> Path:
+        """Where all runs have their folders. A submission that deletes it takes it from nobody but itself."""
+        try:
+            self._folder.mkdir(mode=0o700, exist_ok=True)
+        except FileExistsError:  # something else now has its name
+            self._folder = Path(tempfile.mkdtemp(prefix="asynclings-"))
+        return self._folder
 
     def _start(self) -> None:
-        kind = getattr(socket, "SOCK_SEQPACKET", socket.SOCK_STREAM) if sys.platform == "linux" else socket.SOCK_STREAM
-        ours, theirs = socket.socketpair(socket.AF_UNIX, kind)
-        empty = self.folder / "empty"
-        empty.mkdir(exist_ok=True)
+        # A stream with frames of our own on every system: macOS has no packets that are certain to arrive.
+        ours, theirs = socket.socketpair()
+        self._empty = empty = tempfile.mkdtemp(dir=self.folder, prefix="empty-")
         environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
-        environment |= {"PATH": os.defpath, "HOME": str(empty), "PYTHONHASHSEED": "random"}
-        with theirs, open(self.folder / "zygote.log", "ab") as log:
+        environment |= {"PATH": os.defpath, "HOME": empty, "PYTHONHASHSEED": "random"}
+        with theirs:
             self._process = subprocess.Popen(
                 [sys.executable, "-I", "-m", "asynclings.worker", str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
                 env=environment,
                 cwd=empty,
                 stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
+                stdout=self._log,
+                stderr=self._log,
                 start_new_session=True,
             )
-        ours.settimeout(PATIENCE)
         self._control = ours
 
-    def fork(self, job: Job, wire: socket.socket, output: int) -> int:
-        """A worker for this job; its pid. Raises `ZygoteLost`."""
+    def fork(self, job: Job, descriptors: Sequence[int]) -> int:
+        """A worker for this job (see there for the descriptors); its pid. Raises `NoZygote`."""
+        try:
+            return self._fork(job, descriptors)
+        except ZygoteLost:
+            pass  # it had died since the last run, which is no fault of this one's
+        try:
+            return self._fork(job, descriptors)
+        except ZygoteLost as lost:
+            raise NoZygote(f"Submissions cannot be run: {lost}. {self._last_words()}Try `asynclings doctor`.") from None
+
+    def _fork(self, job: Job, descriptors: Sequence[int]) -> int:
         if self._control is None:
             self._start()
-        reply = self._ask(job, [wire.fileno(), output])
+        reply = self._ask(job, descriptors)
         if not isinstance(reply, Forked):
             raise self._lost(f"it answered {type(reply).__name__} to a job")
         return reply.pid
 
-    def reap(self) -> Reaped:
-        """Kill what the last worker left. Raises `ZygoteLost`."""
-        reply = self._ask(Reap(), [])
+    def _last_words(self) -> str:
+        size = os.fstat(self._log.fileno()).st_size
+        said = os.pread(self._log.fileno(), _LOG_SHOWN, max(0, size - _LOG_SHOWN)).decode("utf-8", "replace").strip()
+        return f"Its last words were: {said} " if said else ""
+
+    def reap(self, patience: float = 0.0) -> Reaped:
+        """Kill what the last worker left (see `messages.Reap`). Raises `ZygoteLost`."""
+        reply = self._ask(Reap(patience), ())
         if not isinstance(reply, Reaped):
             raise self._lost(f"it answered {type(reply).__name__} to Reap")
         return reply
@@ -96,33 +140,63 @@ class Keeper:
     def close(self) -> None:
         """End the zygote and remove all folders."""
         self._end()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self._log.close()
+        _adopting(-1)
+        shutil.rmtree(self._folder, ignore_errors=True)
 
-    def _ask(self, message: Message, descriptors: list[int]) -> Message:
-        if self._control is None:
+    def _ask(self, message: Message, descriptors: Sequence[int]) -> Message:
+        """Each request is a byte that carries the descriptors, then a frame; each answer is a frame."""
+        control = self._control
+        if control is None:
             raise ZygoteLost("there is no zygote")
+        channel = Channel(control, decode_from_zygote)
+        channel.deadline = time.monotonic() + PATIENCE
         try:
-            socket.send_fds(self._control, [encode([message])], descriptors)
-            data = self._control.recv(_REPLY_SIZE)
-            if not data:
-                raise self._lost("it has ended")
-            (reply,) = decode_from_zygote(data)
-        except (OSError, ProtocolViolation) as error:
+            control.settimeout(PATIENCE)
+            if descriptors:
+                socket.send_fds(control, [b"+"], list(descriptors))
+            else:
+                control.send(b"-")
+            channel.send([message])
+            (reply,) = channel.receive()
+        except (OSError, ConversationOver):
+            raise self._lost("it has ended") from None
+        except DeadlinePassed:
+            raise self._lost(f"it has not answered for {PATIENCE:g} s") from None
+        except (ProtocolViolation, ValueError) as error:
             raise self._lost(str(error)) from None
         return reply  # type: ignore[no-any-return]
 
     def _lost(self, why: str) -> ZygoteLost:
-        self._end()
-        return ZygoteLost(f"the process that starts the submissions was lost: {why}")
+        self._end(kill=True)
+        return ZygoteLost(f"the process that starts them was lost: {why}")
 
-    def _end(self) -> None:
+    def _end(self, kill: bool = False) -> None:
         if self._control is not None:
             self._control.close()
             self._control = None
         if self._process is not None:
+            if kill:
+                self._process.kill()
             try:
-                self._process.wait(timeout=3)
+                self._process.wait(timeout=tree.PATIENCE + 1)
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()
             self._process = None
+            shutil.rmtree(self._empty, ignore_errors=True)
+            from asynclings.sandbox import limits  # see `_adopting`
+
+            tree.kill_orphans(limits.limited)
+
+
+_keepers = 0
+
+
+def _adopting(change: int) -> None:
+    """As long as there is a keeper, what a killed zygote leaves becomes our own child, and is found."""
+    global _keepers
+    _keepers += change
+    from asynclings.sandbox import limits  # imports ctypes: not before the zygote has been started
+
+    limits.adopt_orphans(_keepers > 0)

@@ -9,6 +9,7 @@ from asynclings.messages import Job
 
 THREAD_STACK = 1 << 20  # bytes: stacks count as data, and 64 threads of the usual 8 MiB would be half a gigabyte
 OPEN_FILES = 128
+PROCESSES = 2_048  # that all programs of the user may start on top of those that ran before: ends a fork bomb
 ADDRESS_SPACE = 4 << 30  # a tighter one already stops a harmless pool of twenty threads (malloc arenas)
 
 # From linux/prctl.h.
@@ -26,15 +27,49 @@ def _prctl(option: int, value: int) -> None:
         raise OSError(error, f"prctl {option}: {os.strerror(error)}")
 
 
-def adopt_orphans() -> None:
-    """Become the parent of whatever loses its own below us (Linux), and unreadable for processes of the same user."""
+def adopt_orphans(on: bool = True) -> None:
+    """Become the parent of whatever loses its own below us (Linux)."""
     if LINUX:
-        _prctl(_SET_CHILD_SUBREAPER, 1)
+        _prctl(_SET_CHILD_SUBREAPER, int(on))
+
+
+def hide() -> None:
+    """Be unreadable for processes of the same user (Linux), and so for workers."""
+    if LINUX:
         _prctl(_SET_DUMPABLE, 0)
 
 
-def apply(job: Job) -> list[str]:
-    """Limit the calling process; the names of the layers that are now active."""
+def limited(pid: int) -> bool:
+    """Whether a process carries a worker's limits: children inherit them, and only the privileged get rid of them."""
+    try:
+        with open(f"/proc/{pid}/limits") as file:
+            line = next(line for line in file if line.startswith("Max open files"))
+    except (OSError, StopIteration):
+        return False
+    hard = line.split()[4]
+    return hard.isdecimal() and int(hard) <= OPEN_FILES
+
+
+def count_processes() -> None:
+    """Count the threads of our user, once: `RLIMIT_NPROC` is about all of them together."""
+    global _processes_before
+    if LINUX and os.getuid() != 0:  # it does not bind root
+        _processes_before = sum(map(_threads_of_ours, filter(str.isdecimal, os.listdir("/proc"))))
+
+
+def _threads_of_ours(pid: str) -> int:
+    try:
+        status = os.stat(f"/proc/{pid}/task")
+    except OSError:
+        return 0
+    return status.st_nlink - 2 if status.st_uid == os.getuid() else 0  # a folder for each thread
+
+
+_processes_before: int | None = None
+
+
+def apply(job: Job, zygote: int) -> list[str]:
+    """Limit the calling process, a child of ``zygote``; the names of the layers that are now active."""
     layers = ["process", "session", "environment"]
     threading.stack_size(THREAD_STACK)
     if os.name == "posix":
@@ -42,6 +77,8 @@ def apply(job: Job) -> list[str]:
         layers.append("rlimits")
     if LINUX:
         _prctl(_SET_PDEATHSIG, _SIGKILL)
+        if os.getppid() != zygote:
+            raise OSError("the zygote has died")  # before we could ask to hear of it
         _prctl(_SET_NO_NEW_PRIVS, 1)
         layers += ["parent_death", "no_new_privs"]
     return layers
@@ -58,6 +95,8 @@ def _resource_limits(job: Job) -> None:
     limit("RLIMIT_NOFILE", OPEN_FILES)
     # The first signal says where the program is, the second one, a second of processor time later, cannot be caught.
     limit("RLIMIT_CPU", job.processor_seconds, job.processor_seconds + 1)
+    if _processes_before is not None:
+        limit("RLIMIT_NPROC", _processes_before + PROCESSES)
     if LINUX:  # macOS refuses both (cpython issue 78783)
         limit("RLIMIT_DATA", job.memory)
         limit("RLIMIT_AS", ADDRESS_SPACE)

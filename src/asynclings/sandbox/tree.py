@@ -3,6 +3,8 @@
 import os
 import signal
 import time
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 PATIENCE = 5.0  # real seconds: a dying process of a gigabyte needs a tenth of one to vanish
@@ -18,37 +20,65 @@ def kill_descendants() -> int:
     while time.monotonic() < end:
         _reap_dead()
         below = children_of(os.getpid())
-        if not below:
+        struck = set(filter(_kill, below))
+        if not struck or not _wait_for_one():
             break
-        for pid in below:
-            try:
-                os.kill(pid, signal.SIGKILL)
-                killed.add(pid)
-            except ProcessLookupError:
-                continue
-        if not _wait_for_one():
-            break
+        killed |= struck
     return len(killed)
+
+
+def kill_orphans(ours: Callable[[int], bool]) -> None:
+    """Kill and reap those children of the calling process that are ``ours``, and what then comes to it from below them.
+
+    For a process that has children of other people's: those are neither killed nor waited for.
+    """
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        struck = [pid for pid in _children_of(os.getpid()) if ours(pid) and _kill(pid)]
+        if not struck:
+            break
+        for pid in struck:
+            with suppress(ChildProcessError):
+                os.waitpid(pid, 0)
+
+
+def _kill(pid: int) -> bool:
+    try:
+        os.kill(pid, signal.SIGKILL)
+    except (ProcessLookupError, PermissionError):
+        return False
+    return True
 
 
 def children_of(pid: int) -> list[int]:
     """The pids of all living descendants."""
+    if not _KERNEL_LISTS_CHILDREN:
+        return [child.pid for child in _descendants(pid)]
+    found = _children_of(pid)
+    return found + [grandchild for child in found for grandchild in children_of(child)]
+
+
+def _children_of(pid: int) -> list[int]:
+    if not _KERNEL_LISTS_CHILDREN:
+        return [child.pid for child in _descendants(pid, recursive=False)]
     found = []
-    try:
+    with suppress(FileNotFoundError, ProcessLookupError):
         # Each thread has children of its own.
         for thread in os.listdir(f"/proc/{pid}/task"):
             with open(f"/proc/{pid}/task/{thread}/children") as file:
                 found += [int(word) for word in file.read().split()]
-    except FileNotFoundError:
-        if not os.path.exists("/proc/self/task"):
-            return [child.pid for child in _descendants(pid)]
-    return found + [grandchild for child in found for grandchild in children_of(child)]
+    return found
+
+
+# Not on macOS, and on Linux it depends on CONFIG_PROC_CHILDREN.
+_KERNEL_LISTS_CHILDREN = os.path.exists(f"/proc/self/task/{os.getpid()}/children")
 
 
 def sleepers(pids: list[int]) -> tuple[str, ...] | None:
     """How often each thread of these processes has run, if all of them are asleep now; None if one is not.
 
-    Two equal answers mean that nobody ran in between: a thread that a busy machine keeps waiting is runnable, not asleep.
+    Two equal answers mean that nobody ran in between: a thread that a busy machine keeps waiting is runnable, not
+    asleep.
     """
     counts = []
     try:
@@ -65,11 +95,11 @@ def sleepers(pids: list[int]) -> tuple[str, ...] | None:
     return tuple(counts)
 
 
-def _descendants(pid: int) -> list[Any]:
+def _descendants(pid: int, recursive: bool = True) -> list[Any]:
     import psutil  # only where there is no /proc: the zygote should not have to import it
 
     try:
-        return list(psutil.Process(pid).children(recursive=True))
+        return list(psutil.Process(pid).children(recursive=recursive))
     except psutil.NoSuchProcess:
         return []
 

@@ -10,8 +10,9 @@ import os
 import signal
 import socket
 import sys
+import time
 import traceback
-from typing import Any
+from typing import NoReturn
 
 sys.modules["httpx._main"] = None  # type: ignore[assignment]  # httpx's command line: click, rich and pygments, 40 ms
 
@@ -19,18 +20,19 @@ import asyncio  # noqa: E402, F401
 import concurrent.futures.process  # noqa: E402
 import concurrent.futures.thread  # noqa: E402, F401
 import multiprocessing  # noqa: E402
-import multiprocessing.connection  # noqa: E402, F401
-import multiprocessing.popen_fork  # noqa: E402, F401
-import multiprocessing.queues  # noqa: E402, F401
-import multiprocessing.synchronize  # noqa: E402, F401
+import multiprocessing.connection  # noqa: E402
+import multiprocessing.popen_fork  # noqa: E402
+import multiprocessing.queues  # noqa: E402
+import multiprocessing.synchronize  # noqa: E402
 
 from asynclings.worker import primitives  # noqa: E402
 from asynclings.worker.loop import BubbleLoop  # noqa: E402
 
 primitives.install(BubbleLoop)
 
-import anyio._backends._asyncio  # noqa: E402, F401  # imported late otherwise: at a worker's first request
 import encodings.idna  # noqa: E402, F401
+
+import anyio._backends._asyncio  # noqa: E402, F401  # imported late otherwise: at a worker's first request
 
 from asynclings.messages import (  # noqa: E402
     Channel,
@@ -42,7 +44,6 @@ from asynclings.messages import (  # noqa: E402
     Started,
     decode_from_world,
     decode_to_zygote,
-    encode,
 )
 from asynclings.sandbox import limits, tree  # noqa: E402
 from asynclings.worker import network  # noqa: E402
@@ -50,7 +51,9 @@ from asynclings.worker.harness import Harness  # noqa: E402
 from asynclings.worker.warmup import warm_up  # noqa: E402
 from asynclings.workloads import MEETING_FOLDER  # noqa: E402
 
-CONTROL_SIZE = 1 << 16
+DESCRIPTORS = 3  # that come with a job
+# What a worker's exit code says, where the conversation could not.
+FAULT, LEFT, NO_MEMORY = 70, 71, 72
 CORES = 4  # what a submission is told: how large its pools are by default should not depend on the machine
 
 
@@ -64,55 +67,71 @@ def main(control_descriptor: int) -> None:
     if hasattr(os, "process_cpu_count"):  # 3.13
         os.process_cpu_count = os.cpu_count
     limits.adopt_orphans()
+    limits.hide()
+    limits.count_processes()
     gc.collect()
     gc.freeze()
+    try:
+        serve(control)
+    except ConversationOver:
+        tree.kill_descendants()
+
+
+def serve(control: socket.socket) -> NoReturn:
+    """Do what is asked until nobody is there to ask; see `Keeper._ask`."""
     worker: int | None = None
     while True:
-        data, descriptors, _, _ = socket.recv_fds(control, CONTROL_SIZE, 2)
-        if not data:
-            tree.kill_descendants()
-            return
-        (message,) = decode_to_zygote(data)
+        begun, descriptors, _, _ = socket.recv_fds(control, 1, DESCRIPTORS)
+        if not begun:
+            raise ConversationOver
+        channel = Channel(control, decode_to_zygote)
+        (message,) = channel.receive()
         if isinstance(message, Reap):
-            control.send(encode([reap(worker)]))
+            channel.send([reap(worker, message.patience)])
             worker = None
             continue
-        worker = os.fork()
+        zygote, worker = os.getpid(), os.fork()
         if worker == 0:
             control.close()
-            work(message, *descriptors)
+            work(message, zygote, *descriptors)
         for descriptor in descriptors:
             os.close(descriptor)
-        control.send(encode([Forked(worker)]))
+        channel.send([Forked(worker)])
 
 
-def reap(worker: int | None) -> Reaped:
+def reap(worker: int | None, patience: float) -> Reaped:
     """Kill the worker and everything that descends from it; say how it had ended before."""
-    status: int | None = None
-    if worker is not None:
-        ended, code = os.waitpid(worker, os.WNOHANG)
+    status, spent = None, 0.0
+    end = time.monotonic() + patience
+    while worker is not None:
+        ended, code, usage = os.wait4(worker, os.WNOHANG)
         if ended:
-            status = os.waitstatus_to_exitcode(code)
-    return Reaped(status, tree.kill_descendants())
+            status, spent = os.waitstatus_to_exitcode(code), usage.ru_utime + usage.ru_stime
+        if ended or time.monotonic() >= end:
+            break
+        time.sleep(0.001)
+    return Reaped(status, spent, tree.kill_descendants())
 
 
-def work(job: Job, wire: int, output: int) -> None:
+def work(job: Job, zygote: int, wire: int, output: int, stacks: int) -> NoReturn:
     """Become a worker. Never returns."""
-    status = 70
+    status = FAULT
     try:
         channel = Channel(socket.socket(fileno=wire), decode_from_world)
-        settle_in(job, output)
-        channel.send([Started(limits.apply(job))])
+        settle_in(job, output, stacks)
+        channel.send([Started(limits.apply(job, zygote))])
         Harness(job, channel).run()
     except ConversationOver:
-        status = 71
+        status = LEFT
+    except MemoryError:
+        status = NO_MEMORY
     except BaseException:
         traceback.print_exc()  # a fault of ours: it shows in the captured output
     finally:
         os._exit(status)
 
 
-def settle_in(job: Job, output: int) -> None:
+def settle_in(job: Job, output: int, stacks: int) -> None:
     """An own session, an own folder, nothing to read, everything printed into a file."""
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
@@ -130,7 +149,7 @@ def settle_in(job: Job, output: int) -> None:
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(line_buffering=True)  # type: ignore[union-attr]
     # When the processor limit strikes, say where: this handler runs in C, whatever holds the interpreter.
-    faulthandler.register(signal.SIGXCPU, file=open("stacks", "w"), all_threads=True, chain=True)  # noqa: SIM115
+    faulthandler.register(signal.SIGXCPU, file=stacks, all_threads=True, chain=True)
     # A child process that is spawned must not import us as its main module.
     sys.modules["__main__"] = type(sys)("__main__")
 
