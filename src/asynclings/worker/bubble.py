@@ -22,6 +22,7 @@ from asynclings.messages import Advance, Blocked, Message, Stop, Waits
 from asynclings.worker.places import Places
 
 RESOLUTION = 1e-9  # virtual seconds: the world's clock counts whole nanoseconds
+NEVER = 1e12  # virtual seconds: no deadline from here on ever comes (nor does infinity, nor what is no number)
 SETTLING_LIMIT = 1_000  # times that others may be let run at the end of a run
 SPIN_LIMIT = 50_000  # times a participant may look at a clock, a flag or its loop's ready queue in one virtual instant
 
@@ -166,7 +167,7 @@ class Bubble:
                 return not waiter.timed_out
             waiter.blocked = True
             me.waiter = waiter
-            if deadline is not None:
+            if deadline is not None and deadline < NEVER:
                 heapq.heappush(self._timers, (deadline, next(self._order), waiter))
             chosen = self._choose()
             self._holder = chosen
@@ -199,7 +200,7 @@ class Bubble:
         self._hand_over(me, chosen)
 
     def spin(self) -> None:
-        """The calling participant looked at something without waiting for it. Too often in one instant is a livelock."""
+        """The calling participant looked at something, and did not wait. Too often in one instant is a livelock."""
         self._spins += 1
         if self._spins > SPIN_LIMIT:
             self._stop("livelock")

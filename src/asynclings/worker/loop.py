@@ -3,6 +3,7 @@
 import asyncio
 import concurrent.futures
 import selectors
+import sys
 import weakref
 from collections.abc import Callable
 from typing import Any
@@ -63,6 +64,11 @@ class BubbleLoop(asyncio.SelectorEventLoop):
         self.tasks_created = 0
         LOOPS.add(self)
 
+    @property
+    def thread(self) -> int:
+        """The ident of the thread that runs it; 0 if none does."""
+        return self._thread_id or 0  # type: ignore[attr-defined]
+
     def time(self) -> float:
         return self.bubble.now
 
@@ -77,7 +83,7 @@ class BubbleLoop(asyncio.SelectorEventLoop):
         return super().run_in_executor(executor, func, *args)
 
     def wait_for_events(self, timeout: float | None) -> Any:
-        """What the loop calls between two turns: with 0 if callbacks are ready, with None or the time to the next timer."""
+        """Called between two turns of the loop: with 0 if callbacks are ready, else with the time to the next timer."""
         files = len(self._virtual_selector.get_map()) > self._own_files
         if files:
             events = self._virtual_selector.poll(0)
@@ -128,12 +134,18 @@ class OperationFuture(asyncio.Future[Any]):
 def waiting_tasks(places: Places) -> list[Waits]:
     """What each task of every loop waits for."""
     found = []
+    frames = sys._current_frames()
     for loop in list(LOOPS):
         if loop.is_closed():
             continue
+        running = asyncio.current_task(loop)
         for task in list(asyncio.all_tasks(loop))[:100]:
             what = f"{_awaited(task, places)}{THOUGH_CANCELLED if task.cancelling() else ''}"
-            found.append(Waits(task.get_name()[:100], what, places.of_coroutine(task.get_coro())))
+            # A coroutine that is running does not say what it awaits; the stack of its thread does.
+            where = (
+                places.of_frame(frames.get(loop.thread)) if task is running else places.of_coroutine(task.get_coro())
+            )
+            found.append(Waits(task.get_name()[:100], what, where))
     return sorted(found, key=lambda waits: waits.who)
 
 

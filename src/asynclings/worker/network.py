@@ -37,6 +37,8 @@ class _Connection:
 
     def send(self, data: bytes) -> None:
         me = current()
+        if self.closed:
+            raise httpcore.WriteError("the connection is closed")
         if data and me is not None:
             me.bubble.wire.say(Send(self.identity, bytes(data), actor(), me.bubble.observer.places.here()))
 
@@ -47,6 +49,8 @@ class _Connection:
             me.bubble.wire.say(Close(self.identity))
 
     def receiving(self, identity: int) -> Receive:
+        if self.closed:
+            raise httpcore.ReadError("the connection is closed")
         return Receive(identity, self.identity)
 
 
@@ -164,6 +168,6 @@ def install() -> None:
     httpcore._sync.connection_pool.SyncBackend = Backend  # type: ignore[misc, attr-defined]
     # Asked at every request, by an import that fails where sniffio is missing: a quarter of a request's cost.
     httpcore._synchronization.current_async_library = lambda: "asyncio"
-    # Every httpx client loads all certificates of the machine: 17 ms. Nothing here is encrypted, one context serves all.
+    # Every httpx client loads all certificates of the machine: 17 ms. Nothing here is encrypted: one serves all.
     shared = ssl.create_default_context()
     ssl.create_default_context = lambda *args, **kwargs: shared  # type: ignore[assignment]

@@ -52,8 +52,12 @@ def sleep(seconds: float, /) -> None:
     if me is None:
         _real_sleep(seconds)
         return
+    if seconds != seconds:
+        raise ValueError("Invalid value NaN (not a number)")
     if seconds < 0:
         raise ValueError("sleep length must be non-negative")
+    if seconds > threading.TIMEOUT_MAX:
+        raise OverflowError("timestamp too large to convert to C PyTime_t")
     if seconds == 0:
         me.bubble.spin()
         me.bubble.give_way()
@@ -77,19 +81,24 @@ def _clock(real: Callable[[], Any], nanoseconds: bool) -> Callable[[], Any]:
 
 
 class Lock:
-    """`threading.Lock`: a real lock inside, whose waiters, if they are participants, wait in the bubble."""
+    """`threading.Lock`: a real lock inside, whose waiters, if they are participants, wait in the bubble.
+
+    Unless a thread outside the bubble holds it: that is waited for really, and time stands still meanwhile.
+    """
 
     _what = "a threading.Lock"
 
     def __init__(self) -> None:
         self._raw = _thread.allocate_lock()
         self._waiters: deque[Waiter] = deque()
+        self._held_inside = False
         _made_by(sys._getframe(1))
 
     def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
-        if self._raw.acquire(False):
-            return True
         me = current()
+        if self._raw.acquire(False):
+            self._held_inside = me is not None
+            return True
         if not blocking:
             if me is not None:
                 me.bubble.spin()
@@ -109,8 +118,12 @@ class Lock:
                 if not self._raw.locked():
                     bubble.wake(waiter)
 
+            if not self._held_inside:
+                self._held_inside = self._raw.acquire()
+                return True
             in_time = wait(self._what, deadline, register)
             if self._raw.acquire(False):
+                self._held_inside = True
                 return True
             if not in_time:
                 if mine[0] in self._waiters:
@@ -118,6 +131,7 @@ class Lock:
                 return False
 
     def release(self) -> None:
+        self._held_inside = False
         self._raw.release()
         while self._waiters:
             waiter = self._waiters.popleft()
@@ -140,6 +154,7 @@ class Lock:
     def _at_fork_reinit(self) -> None:
         self._raw = _thread.allocate_lock()
         self._waiters.clear()
+        self._held_inside = False
 
 
 class RLock:
@@ -199,10 +214,10 @@ class RLock:
 
 
 def _made_by(maker: FrameType) -> None:
-    """Let others run where the submission makes a lock: between "is there one?" and "here is one" they could at any time.
+    """Let others run where the submission makes a lock: between "is there one?" and "here is one" they could any time.
 
-    Only where its own line does; the interpreter switches threads between two instructions, so `defaultdict(Lock)` makes
-    and keeps one without a gap.
+    Only where its own line does; the interpreter switches threads between two instructions, so `defaultdict(Lock)`
+    makes and keeps one without a gap.
     """
     me = current()
     if me is not None and me.bubble.observer.lock_created(maker):
@@ -246,7 +261,13 @@ def _waited_for() -> str:
     return name
 
 
-_BUILT_ON_CONDITION = {"threading", "queue", "concurrent.futures._base", "concurrent.futures.thread", "asynclings.worker.primitives"}
+_BUILT_ON_CONDITION = {
+    "threading",
+    "queue",
+    "concurrent.futures._base",
+    "concurrent.futures.thread",
+    "asynclings.worker.primitives",
+}
 
 
 # ---------------------------------------------------------------- threads
@@ -254,11 +275,17 @@ _BUILT_ON_CONDITION = {"threading", "queue", "concurrent.futures._base", "concur
 
 def start(self: threading.Thread) -> None:
     me = current()
+    begun = getattr(self, "_started", None)  # None if the subclass has forgotten to call our __init__
+    if begun is None or _real_event_is_set(begun):
+        _real_start(self)  # says what is wrong
     if me is None or isinstance(self, concurrent.futures.process._ExecutorManagerThread):
         with outside():
             _real_start(self)
         return
     bubble, run = me.bubble, self.run
+    if _watches_child(self):
+        _start_outside(self, bubble)
+        return
     member = bubble.expect(self.name)
 
     def run_in_bubble() -> None:
@@ -277,6 +304,28 @@ def start(self: threading.Thread) -> None:
         bubble.unexpect(member)
         raise
     bubble.observer.thread_started(self, member)
+
+
+def _watches_child(thread: threading.Thread) -> bool:
+    """Whether this is the thread in which asyncio (to 3.11, and where there is no pidfd) waits for a child process."""
+    watcher = getattr(asyncio, "ThreadedChildWatcher", None)
+    target = getattr(thread, "_target", None)
+    return watcher is not None and getattr(target, "__func__", None) is watcher._do_waitpid
+
+
+def _start_outside(thread: threading.Thread, bubble: Bubble) -> None:
+    """Start a thread that is no participant; time stands still until it is over."""
+    run, go_on = thread.run, bubble.hold_time()
+
+    def run_and_go_on() -> None:
+        try:
+            run()
+        finally:
+            go_on()
+
+    thread.run = run_and_go_on  # type: ignore[method-assign]
+    with outside():
+        _real_start(thread)
 
 
 def _member(thread: threading.Thread) -> Participant | None:
@@ -310,6 +359,10 @@ def is_alive(self: threading.Thread) -> bool:
 
 def enumerate_threads() -> list[threading.Thread]:
     return [thread for thread in _real_enumerate() if (member := _member(thread)) is None or not member.over]
+
+
+def active_count() -> int:
+    return len(enumerate_threads())
 
 
 def event_is_set(self: threading.Event) -> bool:
@@ -365,6 +418,17 @@ def install(new_event_loop: Callable[[Bubble], asyncio.AbstractEventLoop]) -> No
 
     asyncio.events.new_event_loop = asyncio.new_event_loop = new_loop
     asyncio.runners.events.new_event_loop = new_loop  # type: ignore[attr-defined]
+    # `asyncio.get_event_loop` asks the policy.
+    policy: Any = (
+        getattr(asyncio.events, "BaseDefaultEventLoopPolicy", None) or asyncio.events._BaseDefaultEventLoopPolicy
+    )  # type: ignore[attr-defined]
+    real_of_policy = policy.new_event_loop
+
+    def new_loop_of_policy(self: Any) -> Any:
+        me = current()
+        return real_of_policy(self) if me is None else new_event_loop(me.bubble)
+
+    policy.new_event_loop = new_loop_of_policy
     time.sleep = sleep
     names: tuple[Literal["monotonic", "perf_counter", "time"], ...] = ("monotonic", "perf_counter", "time")
     for name in names:
@@ -377,7 +441,7 @@ def install(new_event_loop: Callable[[Bubble], asyncio.AbstractEventLoop]) -> No
     threading.Thread.start, threading.Thread.join = start, join  # type: ignore[method-assign]
     threading.Thread.is_alive = is_alive  # type: ignore[method-assign]
     threading.Event.is_set = event_is_set  # type: ignore[method-assign]
-    threading.enumerate = enumerate_threads
+    threading.enumerate, threading.active_count = enumerate_threads, active_count
     queue.SimpleQueue = queue._PySimpleQueue  # type: ignore[attr-defined, misc]  # the thread pools' work queue
     concurrent.futures.process.ProcessPoolExecutor.submit = submit_to_processes  # type: ignore[method-assign]
     if hasattr(os, "register_at_fork"):

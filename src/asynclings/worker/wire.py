@@ -4,12 +4,39 @@ import sys
 import time
 from typing import Any, NoReturn
 
-from asynclings.messages import Advance, Blocked, Channel, Message, ProtocolViolation, Run, Send, Stop, Stuck, Waits
+from asynclings.messages import (
+    FRAME_LIMIT,
+    Advance,
+    Begin,
+    Blocked,
+    Channel,
+    Message,
+    ProtocolViolation,
+    Returned,
+    Run,
+    Send,
+    Stop,
+    Stuck,
+    Waits,
+    encode,
+)
+from asynclings.values import Unwritable
 
 BUFFERED_MESSAGES = 2_000
 BUFFERED_BYTES = 1 << 18
+SHORT = 500  # bytes that the names and places in a message take, generously
 
 _real_sleep = time.sleep  # bound before the bubble's own takes its place
+
+
+def _size(message: Message) -> int:
+    match message:
+        case Send():
+            return len(message.data) + SHORT
+        case Begin() | Returned():
+            return len(encode(message))
+        case _:
+            return SHORT
 
 
 class WorkerWire:
@@ -19,12 +46,18 @@ class WorkerWire:
         self._bytes = 0
 
     def say(self, message: Message) -> None:
+        """Send a message soon. Raises `Unwritable` if it is larger than may travel at once."""
         if isinstance(message, Send) and len(message.data) > BUFFERED_BYTES:
             for start in range(0, len(message.data), BUFFERED_BYTES):
-                self.say(Send(message.connection, message.data[start : start + BUFFERED_BYTES], message.actor, message.where))
+                self.say(
+                    Send(message.connection, message.data[start : start + BUFFERED_BYTES], message.actor, message.where)
+                )
             return
+        size = _size(message)
+        if size > FRAME_LIMIT - BUFFERED_BYTES:
+            raise Unwritable(f"{size:,} bytes are more than may travel at once")
         self._messages.append(message)
-        self._bytes += len(message.data) if isinstance(message, Send) else 100
+        self._bytes += size
         if len(self._messages) > BUFFERED_MESSAGES or self._bytes > BUFFERED_BYTES:
             self.flush()
 
@@ -69,4 +102,3 @@ class WorkerWire:
         if len(messages) != 1:
             raise ProtocolViolation(f"the world sent {len(messages)} messages where one was due")
         return messages[0]
-
