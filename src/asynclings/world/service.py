@@ -18,6 +18,7 @@ seconds go by (or a `Rendezvous` to wait at), returns the answer, or raises what
 When the submission cancels the call, the story is closed where it stands: its ``finally`` blocks run, no more.
 """
 
+import inspect
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
@@ -43,8 +44,10 @@ class Rendezvous:
 
 
 def operation(manner: Manner) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Mark a method as an operation: to be awaited (``async``), one that blocks its caller (``blocking``), or one that is
-    only told and has no answer (``instant``)."""
+    """Mark a method as an operation.
+
+    It is to be awaited (``async``), blocks its caller (``blocking``), or is only told and has no answer (``instant``).
+    """
 
     def mark(method: Callable[..., Any]) -> Callable[..., Any]:
         method.__operation__ = manner  # type: ignore[attr-defined]
@@ -80,15 +83,17 @@ def begin(service: Service, method: str, arguments: list[Any]) -> Story[Any]:
     """The story of one call; raises `RefusedError` if there can be none."""
     if method not in service.methods:
         raise RefusedError(f"{service.name} has no operation {method!r}")
+    told = getattr(service, method)
     try:
-        story = getattr(service, method)(*arguments)
+        inspect.signature(told).bind(*arguments)
     except TypeError as error:
-        raise RefusedError(str(error)) from None
-    if not isinstance(story, Generator):
-        return _answered(story)
-    return story
+        raise RefusedError(f"{service.name}.{method}(): {error}") from None
+    return _story(told, arguments)
 
 
-def _answered(value: Any) -> Story[Any]:
-    return value
-    yield 0.0
+def _story(told: Callable[..., Any], arguments: list[Any]) -> Story[Any]:
+    """The story, also of a plain method: one that takes no time."""
+    answer = told(*arguments)
+    if isinstance(answer, Generator):
+        return (yield from answer)
+    return answer

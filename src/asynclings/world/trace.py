@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from asynclings.messages import Where
 
+NOWHERE = Where("", 0, "")
 Outcome = Literal["running", "ok", "failed", "cancelled"]
 
 
@@ -25,7 +26,7 @@ class Operation:
     start: float
     end: float | None = None
     outcome: Outcome = "running"
-    where: Where = Where("", 0, "")
+    where: Where = NOWHERE
     status: int | None = None
     connection: int | None = None
     order: int = 0
