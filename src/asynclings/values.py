@@ -32,10 +32,14 @@ class Unwritable(ValueError):
 
 @dataclass(frozen=True)
 class Record:
-    """An object with named fields: a dataclass, a named tuple, an attrs or msgspec class of the submission."""
+    """An object with named fields: a dataclass, a named tuple or an attrs class of the submission."""
 
     type_name: str
     fields: dict[str, Any]
+
+    def __hash__(self) -> int:
+        # It may be a key, whatever its fields hold; equal records have equal names of fields.
+        return hash((self.type_name, frozenset(self.fields)))
 
     def __repr__(self) -> str:
         return f"{self.type_name}({', '.join(f'{k}={v!r}' for k, v in self.fields.items())})"
@@ -124,7 +128,7 @@ class Writer:
             return ["s", *(self.write(item, depth + 1) for item in value)]
         if kind is deque:
             return ["l", *(self.write(item, depth + 1) for item in deque.__iter__(value))]
-        if kind in _MAPPINGS:
+        if any(kind is mapping for mapping in _MAPPINGS):  # `in` would ask the submission's metaclass
             return ["d", *(self.write(part, depth + 1) for pair in dict.items(value) for part in pair)]
         if kind is PosixPath or kind is WindowsPath:
             return ["p", self._text(str(value))]
@@ -161,9 +165,9 @@ class Writer:
         for name in names:
             try:
                 item = object.__getattribute__(value, name)
-            except AttributeError:
+            except Exception:  # not there, or a property of the submission that fails
                 continue
-            parts += [name, self.write(item, depth + 1)]
+            parts += [self._text(name), self.write(item, depth + 1)]
         return parts
 
     def _text(self, value: str | bytes) -> Any:
@@ -216,22 +220,21 @@ def _message_of(error: BaseException) -> str:
         if issubclass(kind, base):
             spoken = base.__str__
     try:
-        text = spoken(error)
+        text = str.__str__(spoken(error))
     except Exception:
         return "(its message could not be read)"
-    return str(text)[:MESSAGE_TEXT_LIMIT].encode("utf-8", "replace").decode()
+    return text[:MESSAGE_TEXT_LIMIT].encode("utf-8", "replace").decode()
 
 
 def _field_names(kind: type) -> list[str] | None:
-    """The field names of a dataclass, a named tuple, an attrs or msgspec class; None for any other class."""
+    """The field names of a dataclass, a named tuple or an attrs class; None for any other class."""
     for base in _type_mro(kind):
         namespace = _type_dict(base)
         if "__dataclass_fields__" in namespace and type(namespace["__dataclass_fields__"]) is dict:
             return [name for name in namespace["__dataclass_fields__"] if type(name) is str]
-        for marker in ("_fields", "__struct_fields__"):
-            names = namespace.get(marker)
-            if type(names) is tuple and (marker != "_fields" or issubclass(kind, tuple)):
-                return [name for name in names if type(name) is str]
+        names = namespace.get("_fields")
+        if type(names) is tuple and issubclass(kind, tuple):
+            return [name for name in names if type(name) is str]
         if "__attrs_attrs__" in namespace:
             return [str(attribute.name) for attribute in namespace["__attrs_attrs__"]]
     return None
@@ -272,10 +275,10 @@ class _Reader:
             case "t", _:
                 return tuple(self.read(part, depth + 1) for part in parts)
             case "s", _:
-                return _Hashing(set).collect([self.read(part, depth + 1) for part in parts])
+                return _Hashing(set).collect([_key(self.read(part, depth + 1)) for part in parts])
             case "d", _ if len(parts) % 2 == 0:
                 items = [self.read(part, depth + 1) for part in parts]
-                return _Hashing(dict).collect(list(zip(items[::2], items[1::2], strict=True)))
+                return _Hashing(dict).collect(list(zip(map(_key, items[::2]), items[1::2], strict=True)))
             case "r", [str(name), *fields] if len(fields) % 2 == 0:
                 return Record(
                     name, {str(k): self.read(v, depth + 1) for k, v in zip(fields[::2], fields[1::2], strict=True)}
@@ -320,6 +323,13 @@ class _Hashing:
             raise Unreadable("a set or a dict holds something that cannot be looked up") from None
 
 
+def _key(value: Any) -> Any:
+    """What can be looked up: sets inside, which were frozen ones where they came from, are so again."""
+    if isinstance(value, set):
+        return frozenset(value)
+    return tuple(map(_key, value)) if isinstance(value, tuple) else value
+
+
 def _integer(digits: str) -> int:
     try:
         return int(digits, 16)
@@ -340,15 +350,20 @@ def same(expected: Any, got: Any) -> bool:
     if isinstance(expected, list | tuple):
         return len(expected) == len(got) and all(map(same, expected, got))
     if isinstance(expected, dict):
-        return (
-            len(expected) == len(got)
-            and all(key in got and same(value, got[key]) for key, value in expected.items())
-            and all(map(same, sorted(map(_kind_of_key, expected)), sorted(map(_kind_of_key, got))))
-        )
+        wanted = {_exact(key): value for key, value in expected.items()}
+        found = {_exact(key): value for key, value in got.items()}
+        return wanted.keys() == found.keys() and all(same(value, found[key]) for key, value in wanted.items())
+    if isinstance(expected, set | frozenset):
+        return set(map(_exact, expected)) == set(map(_exact, got))
     if isinstance(expected, Record):
         return same(expected.fields, got.fields)
     return bool(expected == got)
 
 
-def _kind_of_key(key: Any) -> str:
-    return f"{type(key).__name__} {key!r}"
+def _exact(key: Any) -> Any:
+    """A stand-in for a key that is equal only to that of a key of the same type."""
+    if isinstance(key, tuple):
+        return tuple, tuple(map(_exact, key))
+    if isinstance(key, frozenset):
+        return frozenset, frozenset(map(_exact, key))
+    return type(key), key
