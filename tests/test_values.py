@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from asynclings import values
@@ -36,6 +36,7 @@ def sent(value: Any) -> Any:
 
 # ---------------------------------------------------------------- there and back
 
+steady = settings(derandomize=True, deadline=None)
 
 scalars = (
     st.none()
@@ -59,11 +60,13 @@ plain = st.recursive(
 )
 
 
+@steady
 @given(plain)
 def test_plain_data_comes_back_as_it_was(value: Any) -> None:
     assert same(value, sent(value))
 
 
+@steady
 @given(plain, plain)
 def test_two_values_are_the_same_only_if_they_look_the_same(one: Any, other: Any) -> None:
     assert same(sent(one), sent(one))
@@ -468,6 +471,7 @@ json_like = st.recursive(
 )
 
 
+@steady
 @given(json_like)
 def test_whatever_comes_is_read_or_refused(wire: Any) -> None:
     try:

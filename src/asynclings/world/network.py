@@ -161,6 +161,7 @@ class Connection:
 
         if self._over:
             return
+        assert self._request is not None
         response, drip = answer.response, answer.dripping
         head = self._http.send(
             h11.Response(
@@ -171,7 +172,7 @@ class Connection:
         )
         # Some have no body, whatever their headers say (RFC 9112, 6.3).
         pieces: tuple[bytes, ...] = (response.content,) if drip is None else drip.pieces
-        if response.status_code in (204, 304) or (operation is not None and operation.name.startswith("HEAD ")):
+        if response.status_code in (204, 304) or self._request.method == b"HEAD":
             pieces = (b"",)
         self._outgoing += head or b""  # goes out with the first piece
         for n, piece in enumerate(pieces):
