@@ -124,7 +124,7 @@ class Connection:
             self._refuse(405, "This is no proxy.")
             return
         try:
-            request = request_from(asked.method, asked.target, list(asked.headers), bytes(self._body), self._site.host)
+            request = request_from(asked.method, asked.target, list(asked.headers), bytes(self._body), self._site.url)
         except httpx.InvalidURL as error:
             self._refuse(400, str(error))
             return
@@ -157,21 +157,22 @@ class Connection:
         self._respond(None, Answer(httpx.Response(status, text=text)))
 
     def _respond(self, operation: Operation | None, answer: "Answer") -> None:
-        from asynclings.world.web import wire_headers
+        from asynclings.world.web import wire_body, wire_headers
 
         if self._over:
             return
         assert self._request is not None
         response, drip = answer.response, answer.dripping
+        body = wire_body(response)
         head = self._http.send(
             h11.Response(
                 status_code=response.status_code,
-                headers=wire_headers(response, None if drip else response.content),
+                headers=wire_headers(response, None if drip else body),
                 reason=response.reason_phrase.encode("ascii", "replace"),
             )
         )
         # Some have no body, whatever their headers say (RFC 9112, 6.3).
-        pieces: tuple[bytes, ...] = (response.content,) if drip is None else drip.pieces
+        pieces: tuple[bytes, ...] = (body,) if drip is None else drip.pieces
         if response.status_code in (204, 304) or self._request.method == b"HEAD":
             pieces = (b"",)
         self._outgoing += head or b""  # goes out with the first piece

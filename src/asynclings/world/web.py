@@ -92,12 +92,18 @@ def dripping(text: str, *, pieces: int, every: float, status: int = 200) -> http
 
 
 def request_from(
-    method: bytes, target: bytes, headers: Sequence[tuple[bytes, bytes]], body: bytes, host: str
+    method: bytes, target: bytes, headers: Sequence[tuple[bytes, bytes]], body: bytes, site: str
 ) -> httpx.Request:
-    """The request that a site is asked, rebuilt from what came over the wire."""
-    named = next((value for name, value in headers if name.lower() == b"host"), host.encode()).decode("latin-1")
-    url = httpx.URL(f"http://{named}").copy_with(raw_path=target)
+    """The request that a site (its URL) is asked, rebuilt from what came over the wire. Raises `httpx.InvalidURL`."""
+    own = httpx.URL(site)
+    named = next((value for name, value in headers if name.lower() == b"host"), own.netloc).decode("latin-1")
+    url = httpx.URL(f"{own.scheme}://{named}").copy_with(raw_path=target)
     return httpx.Request(method.decode("latin-1"), url, headers=list(headers), content=body)
+
+
+def wire_body(response: httpx.Response) -> bytes:
+    """The body as it is sent: `response.content` would be what a Content-Encoding stands for."""
+    return b"".join(response.stream) if isinstance(response.stream, httpx.SyncByteStream) else response.content
 
 
 def wire_headers(response: httpx.Response, body: bytes | None) -> list[tuple[bytes, bytes]]:
