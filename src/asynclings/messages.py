@@ -17,7 +17,8 @@ import msgspec
 FRAME_LIMIT = 1 << 20  # bytes of one frame
 CONVERSATION_LIMIT = 16 << 20  # bytes of all frames of one run
 MESSAGE_LIMIT = 60_000  # messages of one run
-TURN_LIMIT = 20_000  # times that a run may ask for time
+# Times that a run may ask for time. They cost a quarter of its processor limit: no slow machine meets that first.
+TURN_LIMIT = 8_000
 
 _LENGTH = struct.Struct(">I")
 
@@ -266,6 +267,9 @@ class Reaped(Message, frozen=True):
     spent: float
     killed: int
 
+
+# What a worker's exit code says, where it could not say it over the wire.
+FAULT, LEFT, NO_MEMORY = 70, 71, 72
 
 ToZygote = Job | Reap
 FromZygote = Forked | Reaped

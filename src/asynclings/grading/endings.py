@@ -4,9 +4,11 @@ import signal
 from typing import TYPE_CHECKING
 
 from asynclings.grading import diagnosis
+from asynclings.grading.engine import MEMORY
 from asynclings.grading.failures import CannotRun, CheckFailed
+from asynclings.grading.hindrances import hindrance, place_of
 from asynclings.grading.wording import listing, seconds, spoken
-from asynclings.messages import THOUGH_CANCELLED, Waits, Where
+from asynclings.messages import FAULT, LEFT, NO_MEMORY, THOUGH_CANCELLED, TURN_LIMIT, Waits, Where
 from asynclings.world.clock import HORIZON
 
 if TYPE_CHECKING:
@@ -25,9 +27,6 @@ KEPT_AFTER_ERROR = {
     "a threading.Lock": diagnosis.THREAD_LOCK_NOT_RELEASED,
     "a threading.RLock": diagnosis.THREAD_LOCK_NOT_RELEASED,
 }
-NO_REAL_NETWORK = (
-    "It asked for a real network connection ({}); only httpx reaches the simulated web, and nothing else is to be had here."
-)
 
 
 def how_it_ended(run: "Run") -> CheckFailed:
@@ -36,32 +35,56 @@ def how_it_ended(run: "Run") -> CheckFailed:
     if record.importing and record.ending in ("raised", "returned"):
         return _not_imported(run)
     match record.ending:
-        case "raised" | "returned":
-            assert record.failure is not None
-            return CannotRun(f"{record.failure.message}.", run=run)
         case "stuck":
             return _stuck(run)
         case "processor":
-            return _over_limit(run, f"after {run.order.processor_seconds} s of processor time it was still computing")
+            return _over_limit(
+                run,
+                f"after {run.order.processor_seconds} s of processor time it was still computing, and was ended. "
+                "Look for a loop that never ends.",
+            )
         case "deadline":
-            return _over_limit(run, f"after {run.order.seconds:g} s of real time it had not ended: it waits for something real")
+            return _over_limit(
+                run,
+                f"after {run.order.seconds:g} s of real time it had not ended, and was ended. It waits for something "
+                "outside the simulated world, such as a pipe, a file, another process or a signal.",
+            )
         case "died":
             return _died(run)
         case "violation":
-            return CannotRun(f"The run broke the grader's protocol: {record.reason}. Does the submission tamper with the kit?", run=run)
+            return CannotRun(
+                f"The run broke the grader's protocol: {record.reason}. Leave alone what belongs to the kit: its "
+                "modules, and the descriptors of files that you did not open.",
+                run=run,
+            )
         case _:
-            return CannotRun(f"The submission ended the process that starts it ({record.reason}). The check is lost.", run=run)
+            return CannotRun(
+                f"The submission's process took the one that had started it along ({record.reason}), and this check is "
+                "lost. Send no signals to other processes (os.kill).",
+                run=run,
+            )
 
 
 def _not_imported(run: "Run") -> CheckFailed:
     failure = run.record.failure
     assert failure is not None
-    for observed in run.observations("real_network"):
-        return CannotRun(NO_REAL_NETWORK.format(observed.detail), where=observed.where, run=run)
-    where = Where(failure.frames[-1].file, failure.frames[-1].line, failure.frames[-1].function) if failure.frames else None
+    hindered = hindrance(run)
+    if hindered is not None:
+        text = f"{run.program.module}.py could not be imported. {hindered.message}"
+        return CannotRun(text, where=hindered.where, run=run)
+    advice = "".join(what for name, what in _IMPORT_ADVICE.items() if failure.is_a(name))
     return CannotRun(
-        f"{run.program.module}.py could not be imported: {spoken(failure)}.", mistake=_import_mistake(failure.message), where=where, run=run
+        f"{run.program.module}.py could not be imported: {spoken(failure).rstrip('.')}.{advice}",
+        mistake=_import_mistake(failure.message),
+        where=place_of(failure),
+        run=run,
     )
+
+
+_IMPORT_ADVICE = {
+    "SyntaxError": " Python cannot read this line, or the one before it.",
+    "ModuleNotFoundError": " The exercises need nothing but the standard library and httpx.",
+}
 
 
 def _import_mistake(message: str) -> int | None:
@@ -79,17 +102,28 @@ def _stuck(run: "Run") -> CheckFailed:
             text = f"Deadlock: {when}at {seconds(run.elapsed)} everything waits and nothing can wake it. {waits}."
             mistake = _deadlock_mistake(run)
             culprits = tuple(what for what, number in DEADLOCK_MISTAKES.items() if number == mistake)
-            where = next((wait.where for wait in record.waits if wait.what.startswith(culprits) and wait.where.file), where)
+            where = next(
+                (wait.where for wait in record.waits if wait.what.startswith(culprits) and wait.where.file), where
+            )
         case "horizon":
-            text = f"It runs for ever: {when}{_horizon(run)} of simulated time has passed and it has not ended. {waits}."
+            text = (
+                f"It runs for ever: {when}{_horizon(run)} of simulated time has passed and it has not ended. {waits}."
+            )
             mistake = _endless_mistake(run, None)
         case "livelock":
-            text = f"Livelock: {when}it looks again and again, 50,000 times, without ever waiting, so no time passes. {waits}."
+            text = (
+                f"Livelock: {when}it looks again and again, 50,000 times, without ever waiting, so no time passes. "
+                f"{waits}."
+            )
             mistake = _endless_mistake(run, diagnosis.BUSY_WAITING)
         case _:
-            text = f"It does not end: {when}it has waited 20,000 times for short times and is at {seconds(run.elapsed)}. {waits}."
+            text = (
+                f"It does not end: {when}it has waited {TURN_LIMIT:,} times for short times and is at "
+                f"{seconds(run.elapsed)}. {waits}."
+            )
             mistake = _endless_mistake(run, diagnosis.BUSY_WAITING)
-    return CheckFailed(text, mistake=mistake, where=where, run=run)
+    kind = CannotRun if record.importing else CheckFailed
+    return kind(text, mistake=mistake, where=where, run=run)
 
 
 def _horizon(run: "Run") -> str:
@@ -112,31 +146,51 @@ def _endless_mistake(run: "Run", otherwise: int | None) -> int | None:
 
 def _said(wait: Waits) -> str:
     place = f" ({wait.where.file}:{wait.where.line})" if wait.where.file else ""
-    return f"{wait.who} waits for {wait.what}{place}" if not wait.what.startswith("nothing") else f"{wait.who} is running{place}"
+    return (
+        f"{wait.who} waits for {wait.what}{place}"
+        if not wait.what.startswith("nothing")
+        else f"{wait.who} is running{place}"
+    )
 
 
 def _over_limit(run: "Run", what: str) -> CheckFailed:
-    frames = run.record.stacks
-    where = Where(frames[0].file, frames[0].line, frames[0].function) if frames else None
     kind = CannotRun if run.record.importing else CheckFailed
-    when = "While it was imported: " if run.record.importing else ""
-    sentence = f"{when}{what}." if when else f"{what[0].upper()}{what[1:]}."
-    return kind(f"{sentence} It was ended.", where=where, run=run)
+    text = f"While it was imported: {what}" if run.record.importing else f"{what[0].upper()}{what[1:]}"
+    return kind(text, where=_place_in_stacks(run), run=run)
+
+
+def _place_in_stacks(run: "Run") -> Where | None:
+    """Where it was when it was ended from outside, or crashed."""
+    for frame in run.record.stacks:
+        return Where(frame.file, frame.line, frame.function)
+    return None
 
 
 def _died(run: "Run") -> CheckFailed:
     status = run.record.status
     when = " while it was imported" if run.record.importing else ""
-    if status is None:
-        text = "its process closed the connection to the grader"
+    if status is None or status == LEFT:
+        text = "its process closed the connection to the grader. Close only files that you opened"
     elif status < 0:
         text = f"its process was ended by {_signal_name(-status)}{_SIGNAL_CAUSES.get(-status, '')}"
     else:
-        text = f"its process ended itself with exit code {status} (os._exit, or a crash at the end)"
-    return CannotRun(f"The run broke off{when}: {text}. There is no result to judge.", run=run)
+        text = _EXITS.get(
+            status, f"its process ended itself with exit code {status}. Return the result; os._exit drops it"
+        )
+    return CannotRun(
+        f"The run broke off{when}: {text}. There is no result to judge.", where=_place_in_stacks(run), run=run
+    )
 
 
-_SIGNAL_CAUSES = {11: ", usually a recursion too deep for C or a broken extension", 6: ", an abort", 9: ", which it sent itself or memory ran out"}
+_EXITS = {
+    FAULT: "the kit's own code failed in it, as it does when what it needs was replaced or closed; the output says how",
+    NO_MEMORY: f"it needed more memory than the {MEMORY >> 20} MiB it may have. Look for a list that only grows",
+}
+_SIGNAL_CAUSES = {
+    11: ": usually a recursion too deep for C, or a broken extension",
+    6: ": something called abort",
+    9: ": it sent that itself, or the machine ran out of memory",
+}
 
 
 def _signal_name(number: int) -> str:

@@ -281,22 +281,22 @@ class _Conversation:
                 if self._watch is not None:
                     self._watch.ready()
                 self._channel.send([self._run_message()])
-            case ("import" | "run"), Blocked() if self._order.virtual:
+            case (("import" | "run"), Blocked()) if self._order.virtual:
                 self._channel.send([self._world.advance(message)])
-            case ("import" | "run"), Observed():
+            case (("import" | "run"), Observed()):
                 self._record.observations.append(message)
             case "run", Beat() if not self._order.virtual:
                 self._record.beats += 1
             case "run", Returned():
                 self._record.value = self._read(message.value)
                 self._over("returned")
-            case ("import" | "run"), Raised() if message.importing == (self._state == "import"):
+            case (("import" | "run"), Raised()) if message.importing == (self._state == "import"):
                 failure = self._read(message.error)
                 if not isinstance(failure, Failure):
                     raise ProtocolViolation("something was raised that is no error")
                 self._record.failure = failure
                 self._over("raised")
-            case ("import" | "run"), Stuck():
+            case (("import" | "run"), Stuck()):
                 self._record.reason, self._record.waits = message.reason, tuple(message.waits)
                 self._over("stuck")
             case "run", _ if self._order.virtual:

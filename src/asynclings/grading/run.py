@@ -12,6 +12,7 @@ from asynclings.grading import diagnosis
 from asynclings.grading.endings import how_it_ended
 from asynclings.grading.engine import Order, Program, Record
 from asynclings.grading.failures import CheckFailed
+from asynclings.grading.hindrances import hindrance, place_of, real_network
 from asynclings.grading.wording import count, listing, seconds, shown, spoken, unlike
 from asynclings.messages import Observed, Where
 from asynclings.values import Failure, same
@@ -121,8 +122,9 @@ class Run:
         """It returned or raised, of its own accord."""
         if self._record.ending not in ("returned", "raised") or self._record.importing:
             raise how_it_ended(self)
-        if self._record.failure is not None and self._record.failure.type_name in _NEVER_CALLED:
-            raise how_it_ended(self)
+        hindered = hindrance(self)
+        if hindered is not None:
+            raise hindered
         return self
 
     def returned(self, expected: Any, *, mistake: int | None = None) -> "Run":
@@ -143,7 +145,7 @@ class Run:
         failure = self._record.failure
         if failure is not None:
             number = diagnosis.of_error(self, failure)
-            where = diagnosis.place(self, number) if number == diagnosis.NEVER_AWAITED else _place_of(failure)
+            where = diagnosis.place(self, number) if number == diagnosis.NEVER_AWAITED else place_of(failure)
             self._fail(f"{self.target} raised {spoken(failure)}; it should have returned.", number, where)
         return self
 
@@ -162,7 +164,7 @@ class Run:
             self._fail(
                 f"{self.target} raised {spoken(self._record.failure)}; {wanted} was expected.",
                 mistake if mistake is not None else diagnosis.of_error(self, self._record.failure),
-                _place_of(self._record.failure),
+                place_of(self._record.failure),
             )
         return self
 
@@ -181,7 +183,7 @@ class Run:
             self._fail(
                 f"{self.target} was {moment} and raised {spoken(self._record.failure)}; CancelledError was expected.",
                 diagnosis.SWALLOWED_CANCELLATION,
-                _place_of(self._record.failure),
+                place_of(self._record.failure),
             )
         late = self.elapsed - self.cancelled_at
         if late > TOLERANCE:
@@ -435,16 +437,4 @@ class Run:
         return self
 
     def _fail(self, message: str, mistake: int | None, where: Where | None) -> NoReturn:
-        raise CheckFailed(message, mistake=mistake, where=where, run=self)
-
-
-# Errors with which the worker says that the function could not even be called.
-_NEVER_CALLED = ("MissingFunction", "NotAsynchronous", "NotSynchronous")
-
-
-def _place_of(failure: Failure) -> Where | None:
-    for member in reversed(failure.members):
-        if member.frames:
-            frame = member.frames[-1]
-            return Where(frame.file, frame.line, frame.function)
-    return None
+        raise CheckFailed(f"{message} {real_network(self)}".rstrip(), mistake=mistake, where=where, run=self)

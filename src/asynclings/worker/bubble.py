@@ -101,6 +101,8 @@ class Bubble:
 
     def __init__(self, wire: Wire, observer: Observer, shuffle: int | None = None) -> None:
         self.now = 0.0
+        self.reachable = False
+        """Whether the world can be asked for operations: not while the submission is imported."""
         self.wire = wire
         self.observer = observer
         self.shuffle = None if shuffle is None else random.Random(shuffle)
@@ -306,7 +308,7 @@ class Bubble:
         found = self.tasks()
         for ident, member in list(MEMBERS.items())[:100]:
             what = member.waiter.what if member.waiter is not None else "nothing: it is running"
-            if what.startswith("the event loop") and found:
+            if what.startswith("the event loop") and any(waits.where.file for waits in found):
                 continue  # the loop's tasks speak for it
             found.append(Waits(member.name, what, self.observer.places.of_frame(frames.get(ident))))
         return found[:100]

@@ -12,10 +12,11 @@ import random
 import sys
 import threading
 from collections.abc import Callable
+from types import CodeType
 from typing import Any
 
 from asynclings.messages import Beat, Channel, Job, MethodCall, ProtocolViolation, Raised, Ready, Returned, Run
-from asynclings.values import Unwritable, Writer, read
+from asynclings.values import Unwritable, Writer, name_of, read
 from asynclings.worker import loop as loops
 from asynclings.worker.bubble import Bubble
 from asynclings.worker.hygiene import HygieneObserver
@@ -34,6 +35,10 @@ class NotAsynchronous(Exception):
 
 class NotSynchronous(Exception):
     """A coroutine function stands where a plain one was asked for."""
+
+
+class WrongSignature(Exception):
+    """The function does not take what it is called with."""
 
 
 class ValueTooLarge(Exception):
@@ -65,7 +70,9 @@ class Harness:
         run = self._wire.await_run()
         self._bubble.shuffle = None if run.shuffle is None else random.Random(run.shuffle)
         services = {shape.name: stand_in(shape) for shape in run.services}
+        self._bubble.reachable = True
         try:
+            self._target_name = run.target
             target = self._target(module, run.target)
             arguments = [read(argument, services) for argument in run.arguments]
             keywords = {name: read(value, services) for name, value in run.keywords.items()}
@@ -94,29 +101,52 @@ class Harness:
         try:
             return vars(module)[name]
         except KeyError:
-            raise MissingFunction(f"{self._job.module}.py does not define {name}") from None
+            raise MissingFunction(
+                f"{self._job.module}.py does not define {name}. "
+                "Give it the name that it has in the file that you began with."
+            ) from None
 
     # ------------------------------------------------------------ calling
 
     def _call(self, target: Any, arguments: list[Any], keywords: dict[str, Any]) -> None:
         if inspect.iscoroutinefunction(target):
-            raise NotSynchronous(f"{target.__name__} is a coroutine function (async def); a plain function (def) is asked for")
-        self._returned(target(*arguments, **keywords))
+            self._point_at(target)
+            raise NotSynchronous(
+                f"{self._target_name} is a coroutine function (async def), and a plain one is asked for. Write `def`."
+            )
+        self._returned(self._begin(target, arguments, keywords))
 
     async def _attempt(self, target: Any, arguments: list[Any], keywords: dict[str, Any]) -> None:
         try:
-            awaitable = target(*arguments, **keywords)
+            awaitable = self._begin(target, arguments, keywords)
             if not inspect.isawaitable(awaitable):
+                self._point_at(target)
                 raise NotAsynchronous(
-                    f"{self._name(target)} returned {type(awaitable).__name__} at once; a coroutine function (async def) is asked for"
+                    f"{self._target_name} is called like a coroutine function, and it gave {name_of(type(awaitable))} "
+                    "at once. Write `async def`, and `return` the result at its end."
                 )
             value = await awaitable
         except BaseException as error:
             self._raised(error)
         self._returned(value)
 
-    def _name(self, target: Any) -> str:
-        return str(getattr(target, "__name__", "the function"))[:80]
+    def _begin(self, target: Any, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+        try:
+            return target(*arguments, **keywords)
+        except TypeError as error:
+            if error.__traceback__ is None or error.__traceback__.tb_next is not None:
+                raise  # from inside of it
+            self._point_at(target)
+            number = len(arguments) + len(keywords)
+            raise WrongSignature(
+                f"{self._target_name} cannot be called as it has to be, with {number} argument{'s' * (number != 1)}: "
+                f"{TypeError.__str__(error)}. Keep the parameters that it had in the beginning."
+            ) from None
+
+    def _point_at(self, target: Any) -> None:
+        code = getattr(target, "__code__", None)
+        if isinstance(code, CodeType):
+            self._observer.notice("not_as_asked", "", self._observer.places.of_code(code))
 
     def _run_loop(self, start: Callable[[], Any], run: Run) -> None:
         """Run a coroutine of ours in a loop of ours, whatever the submission did to asyncio's policies."""
@@ -160,11 +190,11 @@ class Harness:
         if run.manner == "tasks":
             self._run_loop(lambda: self._crowd_of_tasks(target, arguments, calls), run)
         else:
-            self._crowd_of_threads(target(*arguments), calls)
+            self._crowd_of_threads(self._begin(target, arguments, {}), calls)
 
     async def _crowd_of_tasks(self, target: Any, arguments: list[Any], calls: list[tuple[MethodCall, list[Any]]]) -> None:
         try:
-            made = target(*arguments)
+            made = self._begin(target, arguments, {})
 
             async def one(call: MethodCall, values: list[Any]) -> Any:
                 return await getattr(made, call.method)(*values)
@@ -206,9 +236,9 @@ class Harness:
 
     def _raised(self, error: BaseException, importing: bool = False) -> None:
         written = self._writer().write_error(error)
-        if error.__traceback__ is not None:
-            # The frames of the traceback keep clients, files and coroutines alive that are long out of use.
-            error = error.with_traceback(None)
+        # The frames of the traceback keep clients, files and coroutines alive that are long out of use. (The methods of
+        # the error itself are not asked: they are the learner's.)
+        BaseException.with_traceback(error, None)
         del error
         if not importing:
             self._bubble.settle()

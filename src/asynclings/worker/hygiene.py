@@ -27,6 +27,9 @@ from asynclings.worker.loop import LOOPS, DefaultPool
 from asynclings.worker.places import NOWHERE, Places
 
 NOTICE_LIMIT = 100
+# Audit events (https://docs.python.org/3/library/audit_events.html): with an address as second argument, and others.
+_WITH_ADDRESS = {f"socket.{call}" for call in ("connect", "bind", "sendto", "sendmsg")}
+_NETWORK_EVENTS = _WITH_ADDRESS | {f"socket.{call}" for call in ("getaddrinfo", "gethostbyname", "gethostbyaddr")}
 _CALLS = {opcode.opmap[name] for name in ("CALL", "CALL_KW", "CALL_FUNCTION_EX") if name in opcode.opmap}
 _POOLS = (concurrent.futures.ThreadPoolExecutor, concurrent.futures.ProcessPoolExecutor)
 
@@ -143,9 +146,9 @@ class HygieneObserver:
         threading.__excepthook__(arguments)
 
     def _audit(self, event: str, arguments: tuple[Any, ...]) -> None:
-        if event in ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.bind"):
-            target = arguments[1] if event in ("socket.connect", "socket.bind") else arguments[0]
-            if type(target) is str and event in ("socket.connect", "socket.bind"):
+        if event in _NETWORK_EVENTS:
+            target = arguments[1] if event in _WITH_ADDRESS else arguments[0]
+            if event in _WITH_ADDRESS and type(target) in (str, bytes, type(None)):
                 return  # a path: how the processes of a pool find each other
             self.notice("real_network", f"{event.removeprefix('socket.')} {target!s}"[:200], self.places.here())
             raise PermissionError("a real connection was asked for; only httpx reaches the simulated web")

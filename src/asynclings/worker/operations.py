@@ -23,8 +23,16 @@ class NoWorldHere(RuntimeError):
 def _bubble() -> Bubble:
     me = current()
     if me is None:
-        raise NoWorldHere("the simulated world can only be reached from threads and tasks of the run, not from other processes")
-    return me.bubble
+        raise NoWorldHere(
+            "the simulated world can only be reached from threads and tasks of the run, not from other processes"
+        )
+    return _reachable(me.bubble)
+
+
+def _reachable(bubble: Bubble) -> Bubble:
+    if not bubble.reachable:
+        raise NoWorldHere("the simulated world can only be reached from the function, not while the file is imported")
+    return bubble
 
 
 def ask_and_wait(make: Callable[[int], Message], what: str) -> Outcome:
@@ -59,7 +67,7 @@ async def ask(make: Callable[[int], Message], what: str) -> Outcome:
     loop = asyncio.get_running_loop()
     if not isinstance(loop, BubbleLoop):
         raise NoWorldHere("the simulated world can only be reached from the run's own event loop")
-    bubble = loop.bubble
+    bubble = _reachable(loop.bubble)
     future = OperationFuture(loop=loop)
     future.what = what
 

@@ -4,6 +4,7 @@ It is exec'ed once per grading, isolated (`python -I`), with a scrubbed environm
 says nothing that decides a verdict: it forks, waits, and kills what a worker leaves.
 """
 
+import errno
 import faulthandler
 import gc
 import os
@@ -35,6 +36,9 @@ import encodings.idna  # noqa: E402, F401
 import anyio._backends._asyncio  # noqa: E402, F401  # imported late otherwise: at a worker's first request
 
 from asynclings.messages import (  # noqa: E402
+    FAULT,
+    LEFT,
+    NO_MEMORY,
     Channel,
     ConversationOver,
     Forked,
@@ -52,8 +56,6 @@ from asynclings.worker.warmup import warm_up  # noqa: E402
 from asynclings.workloads import MEETING_FOLDER  # noqa: E402
 
 DESCRIPTORS = 3  # that come with a job
-# What a worker's exit code says, where the conversation could not.
-FAULT, LEFT, NO_MEMORY = 70, 71, 72
 CORES = 4  # what a submission is told: how large its pools are by default should not depend on the machine
 
 
@@ -125,6 +127,10 @@ def work(job: Job, zygote: int, wire: int, output: int, stacks: int) -> NoReturn
         status = LEFT
     except MemoryError:
         status = NO_MEMORY
+    except OSError as error:
+        if error.errno == errno.EBADF:  # the submission has closed what is ours
+            status = LEFT
+        traceback.print_exc()
     except BaseException:
         traceback.print_exc()  # a fault of ours: it shows in the captured output
     finally:
@@ -148,7 +154,8 @@ def settle_in(job: Job, output: int, stacks: int) -> None:
         multiprocessing.set_start_method(job.start_method, force=True)
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(line_buffering=True)  # type: ignore[union-attr]
-    # When the processor limit strikes, say where: this handler runs in C, whatever holds the interpreter.
+    # When the processor limit strikes, or it crashes, say where: these handlers run in C, whatever holds the interpreter.
+    faulthandler.enable(file=stacks)
     faulthandler.register(signal.SIGXCPU, file=stacks, all_threads=True, chain=True)
     # A child process that is spawned must not import us as its main module.
     sys.modules["__main__"] = type(sys)("__main__")

@@ -1,0 +1,71 @@
+"""What keeps a submission from doing its task at all, whichever check runs: said once, in the same words everywhere."""
+
+from typing import TYPE_CHECKING
+
+from asynclings.grading.engine import FILE_SIZE, MEMORY
+from asynclings.grading.failures import CannotRun
+from asynclings.messages import Where
+from asynclings.values import Failure
+
+if TYPE_CHECKING:
+    from asynclings.grading.run import Run
+
+# Errors with which the worker says that the function could not even be called.
+NEVER_CALLED = ("MissingFunction", "NotAsynchronous", "NotSynchronous", "WrongSignature")
+
+_NO_MEMORY = f"It needed more memory than the {MEMORY >> 20} MiB it may have. Look for a list that only grows."
+_PRINTED_TOO_MUCH = (
+    f"It printed more than {FILE_SIZE >> 20} MiB, and could print no more. Look for a print in an endless loop."
+)
+_WROTE_TOO_MUCH = f"It wrote a file of more than {FILE_SIZE >> 20} MiB, which is as long as one may be here."
+_NOBODY_TYPES = (
+    "It read from standard input, where nobody types anything. What it needs comes with the function's arguments."
+)
+_EXITED = "It left with {}, which ends a whole program. A function ends with return, or with an error."
+
+
+def hindrance(run: "Run") -> CannotRun | None:
+    """The error for a run that raised what no check asks about; None if a check has to judge it."""
+    failure = run.failure
+    if failure is None:
+        return None
+    if failure.type_name in NEVER_CALLED:
+        places = run.observations("not_as_asked")
+        return CannotRun(failure.message, where=places[0].where if places else None, run=run)
+    said = _said(run, failure)
+    where = place_of(failure)
+    if where is None and run.observations("real_network"):
+        where = run.observations("real_network")[0].where
+    return CannotRun(said, where=where, run=run) if said else None
+
+
+def real_network(run: "Run") -> str:
+    """That it asked for a real connection; empty if it did not."""
+    for observed in run.observations("real_network"):
+        return (
+            f"It asked for a real network connection ({observed.detail}). There is no real network here: "
+            "only httpx reaches the simulated web."
+        )
+    return ""
+
+
+def place_of(failure: Failure) -> Where | None:
+    """The learner's line that raised an error."""
+    for member in reversed(failure.members):
+        if member.frames:
+            frame = member.frames[-1]
+            return Where(frame.file, frame.line, frame.function)
+    return None
+
+
+def _said(run: "Run", failure: Failure) -> str:
+    for member in failure.members:
+        if member.is_a("MemoryError"):
+            return _NO_MEMORY
+        if member.is_a("OSError") and "[Errno 27]" in member.message:  # EFBIG, with Linux and macOS
+            return _PRINTED_TOO_MUCH if run.record.output_full else _WROTE_TOO_MUCH
+        if member.is_a("EOFError") and "reading a line" in member.message:
+            return _NOBODY_TYPES
+        if member.is_a("SystemExit"):
+            return _EXITED.format(f"SystemExit({member.message})")
+    return real_network(run)
