@@ -1,6 +1,6 @@
 """A submission for test_network.py: ways to use httpx, each of which says what it got."""
 
-# ruff: noqa: ASYNC210, ASYNC212
+# ruff: noqa: ASYNC210
 
 import asyncio
 import threading

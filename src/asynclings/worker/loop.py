@@ -36,7 +36,7 @@ class DefaultPool(concurrent.futures.ThreadPoolExecutor):
         return super().submit(job)
 
 
-class _Selector(selectors.DefaultSelector):  # type: ignore[misc, valid-type]
+class _Selector(selectors.DefaultSelector):
     """Waits in the bubble instead of in the operating system, unless real files are watched too."""
 
     loop: "BubbleLoop"
@@ -76,7 +76,7 @@ class BubbleLoop(asyncio.SelectorEventLoop):
         self.tasks_created += 1
         return super().create_task(coro, **options)
 
-    def run_in_executor(self, executor: Any, func: Callable[..., Any], *args: Any) -> Any:
+    def run_in_executor(self, executor: Any, func: Callable[..., Any], *args: Any) -> Any:  # type: ignore[override]
         if executor is None and self._default_executor is None:  # type: ignore[attr-defined]
             self.default_pool = DefaultPool()
             self.set_default_executor(self.default_pool)

@@ -104,7 +104,9 @@ class AsyncStream(httpcore.AsyncNetworkStream):
 
 
 class AsyncBackend(httpcore.AsyncNetworkBackend):
-    async def connect_tcp(self, host: str, port: int, timeout: float | None = None, **options: Any) -> AsyncStream:
+    async def connect_tcp(
+        self, host: str, port: int, timeout: float | None = None, local_address: Any = None, socket_options: Any = None
+    ) -> AsyncStream:
         opening = _Opening(host, port)
         try:
             async with asyncio.timeout(timeout):
@@ -142,7 +144,9 @@ class Stream(httpcore.NetworkStream):
 
 
 class Backend(httpcore.NetworkBackend):
-    def connect_tcp(self, host: str, port: int, timeout: float | None = None, **options: Any) -> Stream:
+    def connect_tcp(
+        self, host: str, port: int, timeout: float | None = None, local_address: Any = None, socket_options: Any = None
+    ) -> Stream:
         opening = _Opening(host, port)
         try:
             outcome = ask_with_deadline(opening, opening.what, timeout)
@@ -164,10 +168,11 @@ def install() -> None:
     import httpcore._sync.connection_pool
     import httpcore._synchronization
 
-    httpcore._async.connection_pool.AutoBackend = AsyncBackend  # type: ignore[misc, attr-defined]
-    httpcore._sync.connection_pool.SyncBackend = Backend  # type: ignore[misc, attr-defined]
+    asynchronous: Any = httpcore._async.connection_pool
+    synchronous: Any = httpcore._sync.connection_pool
+    asynchronous.AutoBackend, synchronous.SyncBackend = AsyncBackend, Backend
     # Asked at every request, by an import that fails where sniffio is missing: a quarter of a request's cost.
     httpcore._synchronization.current_async_library = lambda: "asyncio"
     # Every httpx client loads all certificates of the machine: 17 ms. Nothing here is encrypted: one serves all.
     shared = ssl.create_default_context()
-    ssl.create_default_context = lambda *args, **kwargs: shared  # type: ignore[assignment]
+    ssl.create_default_context = lambda *args, **kwargs: shared

@@ -31,12 +31,12 @@ class Places:
         """The learner's innermost line of a suspended coroutine, or of the coroutines it awaits."""
         place = NOWHERE
         for _ in range(50):
-            frame = getattr(coroutine, "cr_frame", None) or getattr(coroutine, "gi_frame", None) or getattr(coroutine, "ag_frame", None)
+            frame = _of_any_kind(coroutine, "frame")
             if frame is None:
                 break
             if frame.f_code.co_filename in self.files:
                 place = self._where(frame.f_code, frame.f_lineno or 0)
-            coroutine = getattr(coroutine, "cr_await", None) or getattr(coroutine, "gi_yieldfrom", None) or getattr(coroutine, "ag_await", None)
+            coroutine = _of_any_kind(coroutine, "await") or getattr(coroutine, "gi_yieldfrom", None)
         return place
 
     def of_code(self, code: CodeType) -> Where:
@@ -45,3 +45,8 @@ class Places:
 
     def _where(self, code: CodeType, line: int) -> Where:
         return Where(code.co_filename.replace("\\", "/").rsplit("/", 1)[-1], line, str(code.co_name)[:200])
+
+
+def _of_any_kind(coroutine: Any, what: str) -> Any:
+    """The same attribute of a coroutine, a generator or an asynchronous generator; None if it has none of these."""
+    return next((found for kind in ("cr", "gi", "ag") if (found := getattr(coroutine, f"{kind}_{what}", None))), None)

@@ -418,10 +418,9 @@ def install(new_event_loop: Callable[[Bubble], asyncio.AbstractEventLoop]) -> No
 
     asyncio.events.new_event_loop = asyncio.new_event_loop = new_loop
     asyncio.runners.events.new_event_loop = new_loop  # type: ignore[attr-defined]
-    # `asyncio.get_event_loop` asks the policy.
-    policy: Any = (
-        getattr(asyncio.events, "BaseDefaultEventLoopPolicy", None) or asyncio.events._BaseDefaultEventLoopPolicy
-    )  # type: ignore[attr-defined]
+    # `asyncio.get_event_loop` asks the policy; 3.14 gives its class another name.
+    events: Any = asyncio.events
+    policy = getattr(events, "BaseDefaultEventLoopPolicy", None) or events._BaseDefaultEventLoopPolicy
     real_of_policy = policy.new_event_loop
 
     def new_loop_of_policy(self: Any) -> Any:
@@ -429,14 +428,14 @@ def install(new_event_loop: Callable[[Bubble], asyncio.AbstractEventLoop]) -> No
         return real_of_policy(self) if me is None else new_event_loop(me.bubble)
 
     policy.new_event_loop = new_loop_of_policy
-    time.sleep = sleep
+    time.sleep = sleep  # type: ignore[assignment]
     names: tuple[Literal["monotonic", "perf_counter", "time"], ...] = ("monotonic", "perf_counter", "time")
     for name in names:
         setattr(time, name, _clock(getattr(time, name), nanoseconds=False))
         setattr(time, f"{name}_ns", _clock(getattr(time, f"{name}_ns"), nanoseconds=True))
     # Bound there when those modules were imported.
     threading._time = queue.time = time.monotonic  # type: ignore[attr-defined]
-    threading.Lock, threading.RLock = Lock, RLock  # type: ignore[misc, assignment]
+    threading.Lock, threading.RLock = Lock, RLock  # type: ignore[assignment]
     threading.Condition.wait = condition_wait  # type: ignore[method-assign]
     threading.Thread.start, threading.Thread.join = start, join  # type: ignore[method-assign]
     threading.Thread.is_alive = is_alive  # type: ignore[method-assign]

@@ -1,7 +1,7 @@
 """Warming the zygote up: what every run would otherwise do for the first time.
 
-A few requests go through httpx's real pool to a canned far end, so that late imports are made, caches are filled, and the
-interpreter has specialised the code (PEP 659) before the first fork; every worker inherits that.
+A few requests go through httpx's real pool to a canned far end, so that late imports are made, caches are filled, and
+the interpreter has specialised the code (PEP 659) before the first fork; every worker inherits that.
 """
 
 import asyncio
