@@ -19,6 +19,7 @@ class Grader:
 
     statuses: dict[str, ExerciseStatus] = field(default_factory=dict)
     error: BaseException | None = None
+    fault: session.GraderFault | None = None
     submissions: list[session.Submission] = field(default_factory=list)
     options: dict[str, Any] = field(default_factory=dict)
 
@@ -33,8 +34,11 @@ class Grader:
         *,
         on_start: Callable[[track.Exercise], None],
         on_check: Callable[[track.Exercise, CheckResult], None],
+        on_fault: Callable[[session.GraderFault], None],
         **options: Any,
     ) -> Report:
+        if self.fault is not None:
+            on_fault(self.fault)
         if self.error is not None:
             raise self.error
         self.submissions = list(submissions)

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from asynclings.grading.session import GraderFault
+
 Run = Callable[..., Any]
 
 
@@ -100,3 +102,13 @@ def test_a_missing_folder_is_named(asynclings: Run, grader: Any, tmp_path: Path)
     outcome = asynclings("grade", tmp_path / "gone")
     assert outcome.code == 2
     assert f"There is no folder {str(tmp_path / 'gone')!r}" in outcome.err
+
+
+def test_a_fault_of_the_kit_is_told_when_all_reports_are_written(
+    asynclings: Run, grader: Any, assignment: Path
+) -> None:
+    grader.fault = GraderFault("The check broke.")
+    outcome = asynclings("grade", ".", "--report", "json=report.json")
+    assert outcome.code == 3
+    assert "The check broke." in outcome.err
+    assert (assignment / "report.json").is_file()

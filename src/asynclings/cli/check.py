@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from asynclings.cli import grading
 
 if TYPE_CHECKING:
+    from asynclings.grading.failures import GraderFault
     from asynclings.grading.session import Submission
     from asynclings.track import Track
 
@@ -31,8 +32,10 @@ def run(arguments: Namespace) -> int:
     grading.prestart()
     from asynclings import track
 
-    report = grading.grade(submissions(arguments.exercises, Path.cwd(), track.load()), seed=arguments.seed)
+    faults: list[GraderFault] = []
+    report = grading.grade(submissions(arguments.exercises, Path.cwd(), track.load()), faults, seed=arguments.seed)
     grading.show(report)
+    grading.own_up(faults)
     return 0 if all(exercise.status == "passed" for exercise in report.exercises) else 1
 
 

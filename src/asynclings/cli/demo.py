@@ -11,6 +11,7 @@ from asynclings.kit import kit_root
 from asynclings.trouble import Trouble
 
 if TYPE_CHECKING:
+    from asynclings.grading.failures import GraderFault
     from asynclings.track import Track
 
 EXAMPLE = """\
@@ -52,7 +53,9 @@ def _demonstrate(folder: Path) -> None:
     for slug, what in fill_in(folder, course).items():
         print(f"  {slug}: {what}")
     print(flush=True)
-    grading.show(grading.grade([work.submission(exercise) for exercise in work.present(course.exercises)]))
+    faults: list[GraderFault] = []
+    grading.show(grading.grade([work.submission(exercise) for exercise in work.present(course.exercises)], faults))
+    grading.own_up(faults)
 
 
 def scaffold(folder: Path) -> None:

@@ -14,6 +14,7 @@ from asynclings.trouble import Trouble
 
 if TYPE_CHECKING:
     from asynclings.cli.work import Work
+    from asynclings.grading.failures import GraderFault
     from asynclings.track import Exercise, Track
 
 EXAMPLE = """\
@@ -55,7 +56,8 @@ def run(arguments: Namespace) -> int:
     work = Work(arguments.folder)
     exercises = _chosen(work, arguments.exercise, track.load())
     submissions = [work.submission(exercise) for exercise in exercises]
-    result = grading.grade(submissions, seed=arguments.seed, seconds=arguments.seconds)
+    faults: list[GraderFault] = []
+    result = grading.grade(submissions, faults, seed=arguments.seed, seconds=arguments.seconds)
     grading.show(result)
     trouble: Trouble | None = None
     for name, path in arguments.report:
@@ -65,6 +67,7 @@ def run(arguments: Namespace) -> int:
             trouble = trouble or error
     if trouble:
         raise trouble
+    grading.own_up(faults)
     return 0
 
 

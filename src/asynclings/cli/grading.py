@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from asynclings.grading.failures import GraderFault
     from asynclings.grading.session import Submission
     from asynclings.report.model import Report
 
@@ -18,14 +19,29 @@ def prestart() -> None:
     sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
 
 
-def grade(submissions: "Sequence[Submission]", *, seed: int | None = None, seconds: float | None = None) -> "Report":
-    """Grade with progress on stderr. ``seconds`` of real time for one run replace the limits of the track."""
+def grade(
+    submissions: "Sequence[Submission]",
+    faults: "list[GraderFault]",
+    *,
+    seed: int | None = None,
+    seconds: float | None = None,
+) -> "Report":
+    """Grade with progress on stderr. ``seconds`` of real time for one run replace the limits of the track.
+
+    Faults of the kit are added to ``faults``, for the caller to raise when everything else is done.
+    """
     from asynclings.cli.progress import Progress
     from asynclings.grading import session
 
     progress = Progress(sys.stderr)
     with progress:
-        return session.grade(submissions, seed=seed, seconds=seconds, on_start=progress.start, on_check=progress.check)
+        return session.grade(submissions, seed=seed, seconds=seconds, on_start=progress.start, on_check=progress.check, on_fault=faults.append)
+
+
+def own_up(faults: "list[GraderFault]") -> None:
+    """Raise what was the kit's own fault, if anything was."""
+    for fault in faults:
+        raise fault
 
 
 def show(report: "Report") -> None:

@@ -135,3 +135,26 @@ class ExerciseGrading:
             if on_check is not None:
                 on_check(found[-1])
         return self.result(found, time.monotonic() - begun)
+
+
+def lost(submission: Submission, fault: GraderFault) -> ExerciseResult:
+    """The result of an exercise that could not be graded because the kit is at fault: nothing of it is anybody's error."""
+    exercise = submission.exercise
+    check = CheckResult(
+        id="grader",
+        facet="Grader",
+        title="The exercise can be graded.",
+        status="error",
+        points=0,
+        max_points=exercise.points,
+        message=f"The kit itself is at fault, not your work: {str(fault).splitlines()[0]} Please tell its authors.",
+    )
+    return ExerciseResult(
+        slug=exercise.slug,
+        title=exercise.title,
+        path=submission.shown,
+        points=0,
+        max_points=exercise.points,
+        status="error",
+        checks=(check,),
+    )

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Callable, Sequence
 
 from asynclings.grading.engine import Engine, Order, Program
-from asynclings.grading.exercise import ExerciseGrading
+from asynclings.grading.exercise import ExerciseGrading, lost
 from asynclings.grading.failures import GraderFault
 from asynclings.grading.isolation import isolation_of
 from asynclings.grading.submission import Submission
@@ -19,6 +19,7 @@ __all__ = ["EnvironmentTrouble", "GraderFault", "Session", "Submission", "grade"
 
 OnStart = Callable[[Exercise], None]
 OnCheck = Callable[[Exercise, CheckResult], None]
+OnFault = Callable[[GraderFault], None]
 
 
 class EnvironmentTrouble(Trouble):
@@ -85,14 +86,24 @@ def grade(
     seconds: float | None = None,
     on_start: OnStart | None = None,
     on_check: OnCheck | None = None,
+    on_fault: OnFault | None = None,
 ) -> Report:
-    """Grade submissions; raises `GraderFault` and `EnvironmentTrouble`."""
+    """Grade submissions. Raises `EnvironmentTrouble`, and `GraderFault` unless ``on_fault`` takes it.
+
+    With ``on_fault`` a fault of one grader costs that exercise alone; the others are graded all the same.
+    """
     with Session(seed, seconds) as session:
         results = []
         for submission in submissions:
             if on_start is not None:
                 on_start(submission.exercise)
-            results.append(session.grade(submission, on_check))
+            try:
+                results.append(session.grade(submission, on_check))
+            except GraderFault as fault:
+                if on_fault is None:
+                    raise
+                on_fault(fault)
+                results.append(lost(submission, fault))
         return session.report(results)
 
 

@@ -1,0 +1,45 @@
+"""A grading as a whole: what one exercise's trouble costs the others."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from asynclings.grading.session import GraderFault, Submission, grade
+from asynclings.kit import kit_root
+from asynclings.track import Exercise, load
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> tuple[Exercise, Exercise]:
+    """The bakery, and the bakery again with a grader that breaks."""
+    (bakery,) = load().find(["bakery"])
+    for tree in ("exercises", "solutions", "graders"):
+        shutil.copytree(kit_root() / tree / "1_event_loop", tmp_path / tree / "1_event_loop")
+    broken = Exercise(slug=bakery.slug, title="Broken", points=10, seconds=20, retired=False, root=tmp_path)
+    grader = broken.grader.read_text(encoding="utf-8")
+    broken.grader.write_text(grader.replace("Kitchen(lab)", "Kitchen(lap)", 1), encoding="utf-8")
+    return broken, bakery
+
+
+def test_a_fault_of_one_grader_costs_that_exercise_alone(two: tuple[Exercise, Exercise]) -> None:
+    faults: list[GraderFault] = []
+    report = grade([Submission(each, each.solution, f"{each.slug}.py") for each in two], seed=1, on_fault=faults.append)
+    assert [result.status for result in report.exercises] == ["error", "passed"]
+    assert (report.points, report.max_points) == (10, 20)
+    (check,) = report.exercises[0].checks
+    assert check.message.startswith("The kit itself is at fault, not your work")
+    assert "NameError" in str(faults[0])
+
+
+def test_a_fault_that_nobody_takes_is_raised(two: tuple[Exercise, Exercise]) -> None:
+    with pytest.raises(GraderFault, match="NameError"):
+        grade([Submission(two[0], two[0].solution, "bakery.py")], seed=1)
+
+
+def test_the_same_seed_draws_the_same_data() -> None:
+    (bakery,) = load().find(["bakery"])
+    work = [Submission(bakery, bakery.solution, "bakery.py")]
+    first, again, other = (grade(work, seed=seed).exercises[0].checks for seed in (1, 1, 2))
+    assert first == again
+    assert first != other
