@@ -5,6 +5,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import httpcore
@@ -15,7 +16,7 @@ from asynclings.grading.lab import Lab
 from asynclings.sandbox.keeper import Keeper
 
 ROUNDS = 31
-SUBMISSION = '''
+SUBMISSION = """
 import asyncio
 import httpx
 
@@ -26,17 +27,17 @@ async def fetch_all(urls):
     async with httpx.AsyncClient() as client:
         responses = await asyncio.gather(*(client.get(url) for url in urls))
     return [response.text for response in responses]
-'''
+"""
 
 
 class CannedStream(httpcore.AsyncNetworkStream):
     """The far end of a connection: the same answer to every request, at once."""
 
-    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+    async def read(self, *args: object, **kwargs: object) -> bytes:
         await asyncio.sleep(0)
         return b"HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\npage"
 
-    async def write(self, buffer: bytes, timeout: float | None = None) -> None: ...
+    async def write(self, *args: object, **kwargs: object) -> None: ...
     async def aclose(self) -> None: ...
 
 
@@ -80,13 +81,17 @@ def main() -> None:
             for number in (0, 10, 100):
                 ours, alone, ratios = [], [], []
                 for n in range(ROUNDS + 3):
-                    mine = time_of(lambda: check(Lab(engine, program, str(n)), number))
-                    theirs = time_of(lambda: asyncio.run(httpx_alone(number))) if number else 0.0
+                    mine = time_of(partial(check, Lab(engine, program, str(n)), number))
+                    theirs = time_of(partial(asyncio.run, httpx_alone(number))) if number else 0.0
                     if n >= 3:
                         ours.append(mine)
                         alone.append(theirs)
                         ratios.append(mine / theirs if theirs else 0.0)
-                rest = f"{statistics.median(alone):11.1f}  {statistics.median(ratios):5.2f}" if number else f"{'-':>11}      -"
+                rest = (
+                    f"{statistics.median(alone):11.1f}  {statistics.median(ratios):5.2f}"
+                    if number
+                    else f"{'-':>11}      -"
+                )
                 print(f"{number:8}  {statistics.median(ours):9.1f}  {rest}   (best {min(ours):.1f})")
     finally:
         keeper.close()

@@ -21,7 +21,7 @@ from asynclings.track import load
 BUSY_PROCESSES = 8
 STOPWATCH_RUNS = 50
 
-STOPWATCH = '''
+STOPWATCH = """
 import asyncio
 import time
 
@@ -45,7 +45,7 @@ async def test_ten_pages_of_a_tenth_of_a_second():
         begun = time.monotonic()
         await fetch_all([f"http://shop.test/{n}" for n in range(10)])
         assert time.monotonic() - begun < 0.2
-'''
+"""
 
 
 def burn() -> None:
@@ -74,7 +74,9 @@ def facts(result: ExerciseResult) -> tuple[object, ...]:
             check.status,
             check.mistake.number if check.mistake else None,
             check.line.number if check.line else None,
-            (check.evidence.elapsed, check.evidence.peak_in_flight, check.evidence.operations) if check.evidence else None,
+            (check.evidence.elapsed, check.evidence.peak_in_flight, check.evidence.operations)
+            if check.evidence
+            else None,
         )
         for check in result.checks
     )
@@ -97,7 +99,12 @@ def measure(runs: int, name: str) -> dict[str, Counter[tuple[object, ...]]]:
             for submission in work:
                 key = f"{submission.exercise.name}/{submission.file.parent.name}/{submission.file.name}"
                 seen.setdefault(key, Counter())[facts(session.grade(submission))] += 1
-            print(f"\r{name}: {n + 1}/{runs} rounds, {time.monotonic() - begun:.0f} s", end="", file=sys.stderr, flush=True)
+            print(
+                f"\r{name}: {n + 1}/{runs} rounds, {time.monotonic() - begun:.0f} s",
+                end="",
+                file=sys.stderr,
+                flush=True,
+            )
     print(file=sys.stderr)
     return seen
 
@@ -121,11 +128,16 @@ def main() -> None:
     differing = sorted(key for key in idle if len(idle[key] + busy[key]) > 1)
     gradings = runs * len(idle)
     print(f"{len(idle)} submissions, {runs} times idle and {runs} times beside {BUSY_PROCESSES} busy processes")
-    print(f"asynclings: {len(differing)} of {len(idle)} differ in any verdict, time, peak, mistake or line ({2 * gradings} gradings)")
+    print(
+        f"asynclings: {len(differing)} of {len(idle)} differ in any verdict, time, peak, mistake or line "
+        f"({2 * gradings} gradings)"
+    )
     for key in differing:
         for found, times in (idle[key] + busy[key]).most_common():
             print(f"  {key}: {times} times {found}")
-    print(f"stopwatch (right answer, twice the ideal time): {idle_failures:.0%} fail idle, {busy_failures:.0%} under load")
+    print(
+        f"stopwatch (right answer, twice the ideal time): {idle_failures:.0%} fail idle, {busy_failures:.0%} under load"
+    )
 
 
 if __name__ == "__main__":

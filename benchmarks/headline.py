@@ -8,7 +8,7 @@ from asynclings.grading.engine import Engine, Program
 from asynclings.grading.lab import Lab
 from asynclings.sandbox.keeper import Keeper
 
-SUBMISSION = '''
+SUBMISSION = """
 import asyncio
 import httpx
 
@@ -19,7 +19,7 @@ async def one_after_another(urls):
 async def together(urls):
     async with httpx.AsyncClient() as client:
         return [response.text for response in await asyncio.gather(*map(client.get, urls))]
-'''
+"""
 
 
 def main() -> None:

@@ -1,8 +1,8 @@
 """What one learner waits for: `asynclings check pages`, cold and warm, beside plain pytest with a virtual event loop.
 
-The pytest run makes the equivalent checks in its own process: pytest-asyncio, looptime for virtual time, respx for the web.
-It has no limits, no isolation, and sees neither threads nor blocking calls; it is here because it is the quickest honest
-thing that a course can do without us.
+The pytest run makes the equivalent checks in its own process: pytest-asyncio, looptime for virtual time, respx for the
+web. It has no limits, no isolation, and sees neither threads nor blocking calls; it is here because it is the quickest
+honest thing that a course can do without us.
 """
 
 import os
@@ -19,7 +19,7 @@ from asynclings.track import load
 
 ROUNDS = 11
 
-IN_PROCESS_CHECKS = '''
+IN_PROCESS_CHECKS = """
 import asyncio
 
 import httpx
@@ -94,7 +94,7 @@ async def test_tidy():
             with pytest.raises(asyncio.CancelledError):
                 await task
         assert asyncio.all_tasks() == before
-'''
+"""
 
 
 def wall(command: list[str], folder: Path) -> float:
@@ -138,7 +138,10 @@ def main() -> None:
         print(f"pytest with looptime, in process   {base:7.0f} ms   1.00")
         ratio = statistics.median(a / b for a, b in zip(cold, plain_times, strict=True))
         print(f"asynclings check pages, cold       {statistics.median(cold):7.0f} ms   {ratio:.2f}")
-        print(f"a further submission, warm         {statistics.median(warm):7.0f} ms   {statistics.median(warm) / base:.2f}")
+        print(
+            f"a further submission, warm         {statistics.median(warm):7.0f} ms   "
+            f"{statistics.median(warm) / base:.2f}"
+        )
         print(f"(median of {ROUNDS}, in turn)")
 
 

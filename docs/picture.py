@@ -1,4 +1,4 @@
-"""Draws docs/report.svg: the report of a real grading, as a terminal shows it. Run it from a checkout, with the `dev` extra."""
+"""Draws docs/report.svg: the report of a real grading, as a terminal shows it. It needs the `dev` extra."""
 
 import io
 import re

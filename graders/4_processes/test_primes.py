@@ -52,7 +52,9 @@ def test_an_error_in_a_process_comes_through(lab: Lab) -> None:
     """A limit that cannot be counted raises its `ValueError` here, however processes are started."""
     for start_method in ("fork", "spawn"):
         limits = draw(lab, 3, SMALL)
-        lab.run_with_processes(FUNCTION, limits, start_method=start_method).returned([primes(limit) for limit in limits])
+        lab.run_with_processes(FUNCTION, limits, start_method=start_method).returned(
+            [primes(limit) for limit in limits]
+        )
         limits.insert(lab.random.randrange(4), -lab.random.randrange(1, 100))
         lab.run_with_processes(FUNCTION, limits, start_method=start_method).raised("ValueError")
 

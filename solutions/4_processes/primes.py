@@ -13,8 +13,8 @@ async def count_primes(limits: list[int]) -> list[int]:
     loop = asyncio.get_running_loop()
     # `with` waits for the workers to end, also after an error, so no process outlives this function.
     with ProcessPoolExecutor() as pool:
-        # A thread would not help: it would compute in this process, under the same interpreter lock. The function itself is
-        # sent by its name, so it has to be one that can be imported; a lambda cannot.
+        # A thread would not help: it would compute in this process, under the same interpreter lock. The function
+        # itself is sent by its name, so it has to be one that can be imported; a lambda cannot.
         jobs = [loop.run_in_executor(pool, primes_below, limit) for limit in limits]
         # Awaiting leaves the loop free, and `gather` keeps the order of the limits.
         return await asyncio.gather(*jobs)

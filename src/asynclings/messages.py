@@ -215,7 +215,7 @@ class Advance(Message, frozen=True):
 
 
 class Stop(Message, frozen=True):
-    """The run is over: nothing can wake, or it would go on for ever. The worker answers `Stuck` and waits for its end."""
+    """The run is over: nothing can wake, or it would go on for ever. The worker answers `Stuck` and rests."""
 
     reason: str
 
@@ -228,8 +228,8 @@ FromWorld = Run | Advance | Stop
 class Job(Message, frozen=True):
     """Fork a worker. Comes with the descriptors of the worker's socket, of its output file and of that for its stacks.
 
-    ``virtual`` is false for runs in real time. Limits: processor seconds, bytes. ``start_method`` and ``meeting`` (a folder)
-    are for runs with processes; empty otherwise.
+    ``virtual`` is false for runs in real time. Limits: processor seconds, bytes. ``start_method`` and ``meeting`` (a
+    folder) are for runs with processes; empty otherwise.
     """
 
     folder: str
@@ -247,7 +247,8 @@ class Job(Message, frozen=True):
 class Reap(Message, frozen=True):
     """Kill whatever the last worker left, and say how it ended.
 
-    A worker that broke off is given ``patience`` real seconds to end by itself: its socket closes a moment before it does.
+    A worker that broke off is given ``patience`` real seconds to end by itself: its socket closes a moment before it
+    does.
     """
 
     patience: float

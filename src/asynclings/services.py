@@ -1,7 +1,7 @@
 """What the checks may hand to your code, and the errors these things raise.
 
-The classes here say what you can call and how long it takes, in seconds of simulated time (in the bakery: minutes). Import
-them for your type hints. What your code gets looks like them; the real ones live in the grader's process.
+The classes here say what you can call and how long it takes, in seconds of simulated time (in the bakery: minutes).
+Import them for your type hints. What your code gets looks like them; the real ones live in the grader's process.
 """
 
 from typing import Protocol
@@ -28,7 +28,7 @@ class Kitchen(Protocol):
         ...
 
     async def bake(self, batter: str) -> str:
-        """Bake a cake: 30 minutes. In a cold oven, or as a third cake, it raises `KitchenError`; it may raise `BurntCake`."""
+        """Bake a cake: 30 minutes. Raises `KitchenError` (a cold oven, a third cake), and now and then `BurntCake`."""
         ...
 
 
@@ -73,5 +73,3 @@ class Ledger(Protocol):
 
     def audit(self, account: str) -> None:
         """Have the tax office look at an account: slow, 1 second."""
-
-

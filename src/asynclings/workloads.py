@@ -1,7 +1,7 @@
 """Work for the processor: functions that the exercises on processes hand to your code.
 
-They are ordinary functions of an importable module, so a process pool can find them by name. While your work is checked they
-may wait, before they begin, until several of them run at once: that is how the checks see that they do.
+They are ordinary functions of an importable module, so a process pool can find them by name. While your work is
+checked they may wait, before they begin, until several of them run at once: that is how the checks see that they do.
 """
 
 import os
@@ -20,7 +20,7 @@ def primes_below(limit: int) -> int:
 
 
 def _meet() -> None:
-    """Announce this process, and wait until the gate is opened: until whoever checks lets go of its lock on the gate."""
+    """Announce this process, and wait until whoever checks opens the gate (lets go of its lock on it)."""
     folder = os.environ.get(MEETING_FOLDER)
     if folder is None:
         return

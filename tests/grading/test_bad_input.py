@@ -547,6 +547,12 @@ BAD = [
         "closes the output too", "os.closerange(0, 128)\nreturn [10, 20]", "EP", "closed the connection to the grader"
     ),
     body(
+        "closes everything, and ends a moment later",
+        "os.closerange(3, 128)\nctypes.CDLL(None).usleep(50_000)\nos._exit(7)",
+        "EP",
+        "exit code 7",
+    ),
+    body(
         "writes into everything",
         """
         for descriptor in range(3, 32):
@@ -655,7 +661,7 @@ BAD = [
         "forks behind the interpreter's back",
         """
         if ctypes.CDLL(None).fork() == 0:
-            time.sleep(1e6)
+            os.read(os.pipe()[0], 1)
         os._exit(0)""",
         "EP",
         "exit code 0",
@@ -864,9 +870,9 @@ def test_a_submission_cannot_take_the_place_of_the_next(tiny: Tiny) -> None:
         "",
         """
         ours = os.path.dirname(os.path.dirname(__file__))
-        stem, number, _ = os.path.basename(ours).rsplit('-', 2)
+        stem, number, mark = os.path.basename(ours).rsplit('-', 2)
         for n in range(1, 100):
-            os.makedirs(os.path.join(os.path.dirname(ours), f'{stem}-{int(number) + n}/tiny'))
+            os.makedirs(os.path.join(os.path.dirname(ours), f'{stem}-{int(number) + n}-{mark}/tiny'))
         """
         + RIGHT_BODY,
         "",

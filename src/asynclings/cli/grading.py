@@ -35,7 +35,14 @@ def grade(
 
     progress = Progress(sys.stderr)
     with progress:
-        return session.grade(submissions, seed=seed, seconds=seconds, on_start=progress.start, on_check=progress.check, on_fault=faults.append)
+        return session.grade(
+            submissions,
+            seed=seed,
+            seconds=seconds,
+            on_start=progress.start,
+            on_check=progress.check,
+            on_fault=faults.append,
+        )
 
 
 def own_up(faults: "list[GraderFault]") -> None:

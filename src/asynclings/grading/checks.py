@@ -15,7 +15,13 @@ if TYPE_CHECKING:
 
 FACETS = ("Correct", "Concurrent", "Bounded", "Robust", "Tidy")
 # What comes first: a fast wrong answer is worth nothing, and robustness is not to be had without doing the task.
-NEEDS = {"Correct": None, "Concurrent": "Correct", "Bounded": "Concurrent", "Robust": "Concurrent", "Tidy": "Concurrent"}
+NEEDS = {
+    "Correct": None,
+    "Concurrent": "Correct",
+    "Bounded": "Concurrent",
+    "Robust": "Concurrent",
+    "Tidy": "Concurrent",
+}
 
 Function = Callable[["Lab"], None]
 

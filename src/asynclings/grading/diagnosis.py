@@ -1,4 +1,5 @@
-"""From measured facts to the likely mistake. Numbers are those of the catalogue; None means: not known, so not guessed."""
+"""From measured facts to the likely mistake. Numbers are those of the catalogue; None means: not known, so not
+guessed."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -111,7 +112,9 @@ def _came_in_batches(run: "Run") -> bool:
 
 def of_much_overlap(run: "Run", peak: int, name: str | None, unbounded: int | None) -> int | None:
     """Why too much went on at once. ``unbounded`` is how much it would be if nothing held it back: by default, all."""
-    whole = len([operation for operation in run.operations if name is None or name in (operation.name, operation.service)])
+    whole = len(
+        [operation for operation in run.operations if name is None or name in (operation.name, operation.service)]
+    )
     if peak < (whole if unbounded is None else unbounded):
         return None
     semaphores = run.counted("semaphores_made")
@@ -143,7 +146,12 @@ def of_wrong_value(run: "Run", expected: Any) -> int | None:
         return NEVER_AWAITED
     if isinstance(value, list | tuple) and any(isinstance(item, Failure) for item in value):
         return ERRORS_AS_RESULTS
-    if isinstance(value, list) and isinstance(expected, list) and value != expected and _sorted(value) == _sorted(expected):
+    if (
+        isinstance(value, list)
+        and isinstance(expected, list)
+        and value != expected
+        and _sorted(value) == _sorted(expected)
+    ):
         return COMPLETION_ORDER
     return None
 
@@ -188,7 +196,8 @@ def of_missing_error(run: "Run") -> int | None:
     if any(_refused(operation) for operation in run.operations):
         text = repr(value)
         return STATUS_IGNORED if "broken" in text or "error" in text.lower() else ERRORS_SWALLOWED
-    # In a run with processes there are no operations to look at, but the error that the check has brought in is the only one.
+    # In a run with processes there are no operations to look at, but the error that the check has brought in is the
+    # only one.
     vanished = run.watch is not None or any(operation.outcome == "failed" for operation in run.operations)
     return ERRORS_SWALLOWED if vanished else None
 

@@ -7,6 +7,8 @@ import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import msgspec
+
 from asynclings.grading.checks import Check, load_checks
 from asynclings.grading.engine import Engine, Program
 from asynclings.grading.evidence import evidence_of, line_of
@@ -14,7 +16,7 @@ from asynclings.grading.failures import CannotRun, CheckFailed, GraderFault
 from asynclings.grading.lab import Lab
 from asynclings.grading.mistakes import mistake
 from asynclings.grading.submission import Refused, Submission, take
-from asynclings.report.model import CheckResult, ExerciseResult
+from asynclings.report.model import CheckResult, CheckStatus, Evidence, ExerciseResult, ExerciseStatus
 from asynclings.trouble import Trouble
 
 OnCheck = Callable[[CheckResult], None]
@@ -23,13 +25,17 @@ OnCheck = Callable[[CheckResult], None]
 class ExerciseGrading:
     """The grading of one submission: what its checks have found so far."""
 
-    def __init__(self, submission: Submission, engine: Engine, folder_number: int, seed: int, seconds: float | None = None) -> None:
+    def __init__(
+        self, submission: Submission, engine: Engine, folder_number: int, seed: int, seconds: float | None = None
+    ) -> None:
         self.submission = submission
         self.exercise = submission.exercise
         self.checks = load_checks(self.exercise.grader)
         self.points_each, rest = divmod(self.exercise.points, len(self.checks))
         if rest:
-            raise GraderFault(f"{self.exercise.slug}: {self.exercise.points} points cannot be shared by {len(self.checks)} checks.")
+            raise GraderFault(
+                f"{self.exercise.slug}: {self.exercise.points} points cannot be shared by {len(self.checks)} checks."
+            )
         self._engine = engine
         self._seed = seed
         self._seconds = seconds if seconds is not None else self.exercise.seconds
@@ -79,36 +85,31 @@ class ExerciseGrading:
 
     def _failed(self, check: Check, failed: CheckFailed, lab: Lab, program: Program) -> CheckResult:
         run = failed.run or (lab.runs[-1] if lab.runs else None)
-        status = "error" if isinstance(failed, CannotRun) else "failed"
-        where = failed.where
+        return msgspec.structs.replace(
+            self._result(check, "error" if isinstance(failed, CannotRun) else "failed", failed.message),
+            mistake=mistake(failed.mistake),
+            line=line_of(failed.where, program) if failed.where is not None else None,
+            evidence=evidence_of(run) if run is not None else None,
+        )
+
+    def _result(
+        self, check: Check, status: CheckStatus, message: str = "", evidence: Evidence | None = None
+    ) -> CheckResult:
         return CheckResult(
             id=check.id,
             facet=check.facet,
             title=check.title,
             status=status,
-            points=0,
-            max_points=self.points_each,
-            message=failed.message,
-            mistake=mistake(failed.mistake),
-            line=line_of(where, program) if where is not None else None,
-            evidence=evidence_of(run) if run is not None else None,
-        )
-
-    def _result(self, check: Check, status: str, message: str = "", evidence: object = None) -> CheckResult:
-        return CheckResult(
-            id=check.id,
-            facet=check.facet,
-            title=check.title,
-            status=status,  # type: ignore[arg-type]
             points=self.points_each if status == "passed" else 0,
             max_points=self.points_each,
             message=message,
-            evidence=evidence,  # type: ignore[arg-type]
+            evidence=evidence,
         )
 
     def result(self, checks: Sequence[CheckResult], seconds: float = 0.0) -> ExerciseResult:
         """The whole; the denominator is the exercise's, whatever ran."""
         statuses = {check.status for check in checks}
+        status: ExerciseStatus
         if self.untouched:
             status = "not_started"
         elif "error" in statuses:
@@ -121,7 +122,7 @@ class ExerciseGrading:
             path=self.submission.shown,
             points=sum(check.points for check in checks),
             max_points=self.exercise.points,
-            status=status,  # type: ignore[arg-type]
+            status=status,
             checks=tuple(checks),
             seconds=seconds,
         )
@@ -138,7 +139,7 @@ class ExerciseGrading:
 
 
 def lost(submission: Submission, fault: GraderFault) -> ExerciseResult:
-    """The result of an exercise that could not be graded because the kit is at fault: nothing of it is anybody's error."""
+    """The result of an exercise that could not be graded because the kit is at fault."""
     exercise = submission.exercise
     check = CheckResult(
         id="grader",

@@ -16,7 +16,9 @@ def isolation_of(layers: Sequence[str]) -> Isolation:
     missing = [Missing(layer=layer, why=_NOT_YET if linux else _LINUX_ONLY) for layer in ("landlock", "seccomp")]
     for layer in ("rlimits", "parent_death", "no_new_privs"):
         if layer not in layers:
-            missing.append(Missing(layer=layer, why=_LINUX_ONLY if layer != "rlimits" else "only POSIX systems have it"))
+            missing.append(
+                Missing(layer=layer, why=_LINUX_ONLY if layer != "rlimits" else "only POSIX systems have it")
+            )
     return Isolation(
         trust="medium" if "rlimits" in layers else "basic",
         platform=f"{platform.system().lower()} {platform.release()} {platform.machine()}",

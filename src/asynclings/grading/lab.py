@@ -22,7 +22,7 @@ REAL_PROCESSOR_SECONDS = 30  # of each of its processes
 HEARTBEAT = 0.01  # real seconds between two turns of the loop that are counted
 CANCELLATION_LIMIT = 60  # runs of one `cancel_everywhere`
 
-_SYLLABLES = "ba be bi bo da de di do fa fe ka ki ko la le li lo ma me mi mo na ne ni no pa pi po ra ri ro sa si so ta te ti to".split()
+_SYLLABLES = [consonant + vowel for consonant in "bdfklmnprst" for vowel in "aeio"]
 
 
 class Lab:
@@ -34,7 +34,7 @@ class Lab:
         self._engine = engine
         self._program = program
         self._seconds = seconds
-        self._sites: dict[str, "Site"] = {}
+        self._sites: dict[str, Site] = {}
 
     # ------------------------------------------------------------ the world
 
@@ -71,8 +71,9 @@ class Lab:
     ) -> Run:
         """Call ``function`` of the submission once, on the virtual clock.
 
-        Arguments are plain data and services, ``keywords`` plain data. ``manner`` is ``async`` or ``sync``. ``shuffle`` seeds an order of threads
-        other than that of arrival. ``cancel_at`` cancels it at that turn (the n-th time, from 0, that all of it waits).
+        Arguments are plain data and services, ``keywords`` plain data. ``manner`` is ``async`` or ``sync``.
+        ``shuffle`` seeds an order of threads other than that of arrival. ``cancel_at`` cancels it at that turn (the
+        n-th time, from 0, that all of it waits).
         """
         order = Order(
             function,
@@ -85,7 +86,12 @@ class Lab:
         return self._keep(order, self._services(arguments), horizon, cancel_at)
 
     def crowd(
-        self, kind: str, *arguments: Any, calls: Sequence[tuple[Any, ...]], manner: str = "threads", shuffle: int | None = None
+        self,
+        kind: str,
+        *arguments: Any,
+        calls: Sequence[tuple[Any, ...]],
+        manner: str = "threads",
+        shuffle: int | None = None,
     ) -> Run:
         """Build one object of the class ``kind``, and make all ``calls`` (method, arguments…) on it at the same time.
 
@@ -97,9 +103,7 @@ class Lab:
         everything = [*arguments, *(value for _, *values in calls for value in values)]
         return self._keep(order, self._services(everything), HORIZON, None)
 
-    def cancel_everywhere(
-        self, function: str, *arguments: Any, keywords: Mapping[str, Any] | None = None
-    ) -> list[Run]:
+    def cancel_everywhere(self, function: str, *arguments: Any, keywords: Mapping[str, Any] | None = None) -> list[Run]:
         """Run it once to its end, then once for every turn at which it waited, cancelled there.
 
         Services among the arguments are copied for each run. The runs that were cancelled are returned, at least one:
@@ -125,8 +129,8 @@ class Lab:
     ) -> Run:
         """Call ``function`` once, in real time, with processes to be had.
 
-        ``parties``: the kit's work (`asynclings.workloads`) waits until so many processes do it at once; with ``turns``,
-        until the event loop has turned so often meanwhile. See `asynclings.grading.processes`.
+        ``parties``: the kit's work (`asynclings.workloads`) waits until so many processes do it at once; with
+        ``turns``, until the event loop has turned so often meanwhile. See `asynclings.grading.processes`.
         """
         from asynclings.grading.processes import ProcessWatch
 

@@ -24,9 +24,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--seed", type=int, help="draw the data of the checks from this seed")
 
 
-_SESSION = pytest.StashKey["Session"]()
-_GRADINGS = pytest.StashKey["dict[str, ExerciseGrading]"]()
-_RESULTS = pytest.StashKey["list[CheckResult]"]()
+_SESSION: "pytest.StashKey[Session]" = pytest.StashKey()
+_GRADINGS: "pytest.StashKey[dict[str, ExerciseGrading]]" = pytest.StashKey()
+_RESULTS: "pytest.StashKey[list[CheckResult]]" = pytest.StashKey()
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -71,7 +71,7 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
 
 
 def _grading(item: pytest.Function) -> "ExerciseGrading":
-    from asynclings.grading.session import Session, Submission
+    from asynclings.grading import session as sessions
 
     folder = item.config.getoption("--submission")
     if folder is None:
@@ -81,9 +81,9 @@ def _grading(item: pytest.Function) -> "ExerciseGrading":
     if exercise.slug not in gradings:
         session = item.config.stash.get(_SESSION, None)
         if session is None:
-            session = item.config.stash[_SESSION] = Session(item.config.getoption("--seed"))
+            session = item.config.stash[_SESSION] = sessions.Session(item.config.getoption("--seed"))
         file = Path(folder) / f"{exercise.slug}.py"
-        gradings[exercise.slug] = session.begin(Submission(exercise, file, f"{exercise.slug}.py"))
+        gradings[exercise.slug] = session.begin(sessions.Submission(exercise, file, f"{exercise.slug}.py"))
     return gradings[exercise.slug]
 
 

@@ -1,10 +1,10 @@
 """Evidence for processes: no virtual time, and no stopwatch either.
 
-Three facts are read from outside: the processor ledger of the tree, which pids belong to it, and a meeting: the work that the
-kit supplies waits until so many processes do it at once. Whoever is on the meeting's list must be a living descendant of the
-submission's process, so a pid cannot be made up. The meeting is given up when every process of the tree has slept for two
-seconds without running once (on a busy machine a process that is kept waiting is runnable, not asleep), or after a generous
-deadline. Neither is ever paid by a right answer.
+Three facts are read from outside: the processor ledger of the tree, which pids belong to it, and a meeting: the work
+that the kit supplies waits until so many processes do it at once. Whoever is on the meeting's list must be a living
+descendant of the submission's process, so a pid cannot be made up. The meeting is given up when every process of the
+tree has slept for two seconds without running once (on a busy machine a process that is kept waiting is runnable, not
+asleep), or after a generous deadline. Neither is ever paid by a right answer.
 """
 
 import fcntl

@@ -1,7 +1,8 @@
 """A finished run, and what can be expected of it.
 
-Every expectation either holds, or raises `CheckFailed` with the measured fact, the expected one, the likely mistake and the
-learner's line. Times are virtual seconds and are compared exactly (to the microsecond, which only swallows binary fractions).
+Every expectation either holds, or raises `CheckFailed` with the measured fact, the expected one, the likely mistake
+and the learner's line. Times are virtual seconds and are compared exactly (to the microsecond, which only swallows
+binary fractions).
 """
 
 from collections import Counter
@@ -175,7 +176,8 @@ class Run:
         moment = f"cancelled at {seconds(self.cancelled_at)}"
         if self._record.failure is None:
             self._fail(
-                f"{self.target} was {moment}, swallowed that, and returned {shown(self.value)}; CancelledError must come through.",
+                f"{self.target} was {moment}, swallowed that, and returned {shown(self.value)}; "
+                "CancelledError must come through.",
                 diagnosis.SWALLOWED_CANCELLATION,
                 None,
             )
@@ -206,7 +208,9 @@ class Run:
         if naive is not None and abs(self.elapsed - naive) <= TOLERANCE:
             text += " That is what it takes one after another."
         elif naive is not None and self.elapsed > expected:
-            text += f" At most {count(self.peak(), 'operation')} {'was' if self.peak() == 1 else 'were'} under way at once."
+            text += (
+                f" At most {count(self.peak(), 'operation')} {'was' if self.peak() == 1 else 'were'} under way at once."
+            )
         self._fail(text, number, diagnosis.place(self, number))
 
     def in_flight(
@@ -249,7 +253,8 @@ class Run:
             what = f"two {one} operations" if one == other else f"{one} and {other}"
             number = mistake if mistake is not None else diagnosis.of_little_overlap(self, self.peak(one))
             self._fail(
-                f"It took {seconds(self.elapsed)} of simulated time, and never in it were {what} under way together; they should be.",
+                f"It took {seconds(self.elapsed)} of simulated time, and never in it were {what} under way "
+                "together; they should be.",
                 number,
                 diagnosis.place(self, number, other),
             )
@@ -262,7 +267,8 @@ class Run:
         early = [o for o in self._world.trace.of(then) if not ends or o.start < min(ends) - TOLERANCE]
         if early:
             self._fail(
-                f"{early[0].label} began at {seconds(early[0].start)}, before {first} had ended; it must wait for that.",
+                f"{early[0].label} began at {seconds(early[0].start)}, before {first} had ended; "
+                "it must wait for that.",
                 None,
                 early[0].where,
             )
@@ -280,15 +286,15 @@ class Run:
         assert self._watch is not None
         if self._watch.at_home:
             self._fail(
-                "The work was done in the submission's own process, where one interpreter lock lets one thread compute at a "
-                f"time; {number} other processes should do it.",
+                "The work was done in the submission's own process, where one interpreter lock lets one thread compute "
+                f"at a time; {number} other processes should do it.",
                 diagnosis.of_work_at_home(self),
                 None,
             )
         if self._watch.together < number:
             self._fail(
-                f"At most {self._watch.together} {'process' if self._watch.together == 1 else 'processes'} of yours worked at once; "
-                f"{number} should.",
+                f"At most {self._watch.together} {'process' if self._watch.together == 1 else 'processes'} of yours "
+                f"worked at once; {number} should.",
                 None if self._watch.together else diagnosis.of_work_at_home(self),
                 None,
             )
@@ -314,8 +320,8 @@ class Run:
         assert self._watch is not None
         if self._watch.turned < self._watch.turns:
             self._fail(
-                f"The event loop turned {self._watch.turned} times while {count(self._watch.together, 'worker')} computed; a "
-                f"free loop turns at least {self._watch.turns} times. Something waits in its thread.",
+                f"The event loop turned {self._watch.turned} times while {count(self._watch.together, 'worker')} "
+                f"computed; a free loop turns at least {self._watch.turns} times. Something waits in its thread.",
                 diagnosis.BLOCKING_LOCK_IN_COROUTINE,
                 None,
             )
@@ -344,8 +350,8 @@ class Run:
             if missing:
                 parts.append(f"missing: {listing(missing)}")
             self._fail(
-                f"{count(len(got), 'operation')} where {len(wanted):,} {'was' if len(wanted) == 1 else 'were'} expected; "
-                f"{'; '.join(parts)}.",
+                f"{count(len(got), 'operation')} where {len(wanted):,} {'was' if len(wanted) == 1 else 'were'} "
+                f"expected; {'; '.join(parts)}.",
                 mistake,
                 self.usual_place(of),
             )
@@ -407,8 +413,8 @@ class Run:
         self.ended()
         if diagnosis.polled(self):
             self._fail(
-                f"It woke up {count(self.turns, 'time')} for {count(len(self.operations), 'request')}: it looks again and "
-                "again; it should sleep until there is something to do.",
+                f"It woke up {count(self.turns, 'time')} for {count(len(self.operations), 'request')}: it looks again "
+                "and again; it should sleep until there is something to do.",
                 diagnosis.BUSY_WAITING,
                 None,
             )

@@ -111,4 +111,6 @@ def _take() -> Keeper:
     try:
         return take()
     except OSError as error:
-        raise EnvironmentTrouble(f"The process that runs submissions cannot be started: {error}. Try `asynclings doctor`.") from error
+        raise EnvironmentTrouble(
+            f"The process that runs submissions cannot be started: {error}. Try `asynclings doctor`."
+        ) from error

@@ -192,7 +192,9 @@ class Harness:
         else:
             self._crowd_of_threads(self._begin(target, arguments, {}), calls)
 
-    async def _crowd_of_tasks(self, target: Any, arguments: list[Any], calls: list[tuple[MethodCall, list[Any]]]) -> None:
+    async def _crowd_of_tasks(
+        self, target: Any, arguments: list[Any], calls: list[tuple[MethodCall, list[Any]]]
+    ) -> None:
         try:
             made = self._begin(target, arguments, {})
 
@@ -215,7 +217,8 @@ class Harness:
                 outcomes[n] = error
 
         threads = [
-            threading.Thread(target=one, args=(n, *call), name=f"{call[0].method} {n + 1}") for n, call in enumerate(calls)
+            threading.Thread(target=one, args=(n, *call), name=f"{call[0].method} {n + 1}")
+            for n, call in enumerate(calls)
         ]
         for thread in threads:
             thread.start()
@@ -248,5 +251,3 @@ class Harness:
 
     def _writer(self) -> Writer:
         return Writer(self._files)
-
-

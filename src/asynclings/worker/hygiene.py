@@ -246,5 +246,3 @@ def actor() -> str:
         if task is not None:
             return task.get_name()[:60]
     return threading.current_thread().name[:60]
-
-

@@ -154,10 +154,9 @@ def settle_in(job: Job, output: int, stacks: int) -> None:
         multiprocessing.set_start_method(job.start_method, force=True)
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(line_buffering=True)  # type: ignore[union-attr]
-    # When the processor limit strikes, or it crashes, say where: these handlers run in C, whatever holds the interpreter.
+    # When the processor limit strikes, or it crashes, say where: these handlers run in C, whatever holds the
+    # interpreter.
     faulthandler.enable(file=stacks)
     faulthandler.register(signal.SIGXCPU, file=stacks, all_threads=True, chain=True)
     # A child process that is spawned must not import us as its main module.
     sys.modules["__main__"] = type(sys)("__main__")
-
-
