@@ -337,7 +337,7 @@ ANYTHING: list[Any] = [
     Started([]),
     Ready(),
     begin(),
-    Connect(1, "shop.test", 80, "task"),
+    Connect(1, "shop.test", 80),
     Send(1, b"x", "task", HERE),
     Receive(2, 1),
     Close(1),
@@ -402,11 +402,11 @@ def test_there_is_no_world_in_real_time(message: Any) -> None:
         ([begin(1, "kitchen", "mix", ["unknown"])], "an argument cannot be read: no value is written as 'unknown'"),
         ([begin(1, "kitchen", "mix", {})], "an argument cannot be read: a dict is not a wire form"),
         ([begin(1), begin(1)], "operation 1 was begun twice"),
-        ([begin(1), Connect(1, "shop.test", 80, "t")], "operation 1 was begun twice"),
-        ([Connect(1, "shop.test", 80, "t"), Receive(1, 1)], "operation 1 was begun twice"),
+        ([begin(1), Connect(1, "shop.test", 80)], "operation 1 was begun twice"),
+        ([Connect(1, "shop.test", 80), Receive(1, 1)], "operation 1 was begun twice"),
         ([Receive(1, 9)], "something was awaited from connection 9, which is not open"),
-        ([Connect(1, "shop.test", 80, "t"), Close(1), Receive(2, 1)], "from connection 1, which is not open"),
-        ([Connect(1, "shop.test", 80, "t"), Send(1, b"\0\0\r\n\r\n", "t", HERE)], "what was sent is not HTTP/1.1"),
+        ([Connect(1, "shop.test", 80), Close(1), Receive(2, 1)], "from connection 1, which is not open"),
+        ([Connect(1, "shop.test", 80), Send(1, b"\0\0\r\n\r\n", "t", HERE)], "what was sent is not HTTP/1.1"),
         ([Blocked(float("nan"))], "nan is not a time"),
         ([Blocked(float("inf"))], "inf is not a time"),
         ([Blocked(-1.0)], "-1.0 is not a time"),
@@ -506,7 +506,7 @@ sayings = st.one_of(
         where,
         st.booleans(),
     ),
-    st.builds(Connect, small, st.sampled_from(["shop.test", "else.test", ""]), small, st.text(max_size=2)),
+    st.builds(Connect, small, st.sampled_from(["shop.test", "else.test", ""]), small),
     st.builds(Send, small, http | st.binary(max_size=20), st.text(max_size=2), where),
     st.builds(Receive, small, small),
     st.builds(Close, small),
@@ -543,7 +543,7 @@ def messages_read(wire: Any) -> Any:
 
 
 network_sayings = st.one_of(
-    st.builds(Connect, small, st.just("shop.test"), st.just(80), st.just("task")),
+    st.builds(Connect, small, st.just("shop.test"), st.just(80)),
     st.builds(Send, small, http, st.just("task"), where),
     st.builds(Receive, st.integers(5, 40), small),
     st.builds(Close, small),
@@ -559,7 +559,7 @@ def test_the_web_stands_anything(request: Send, said: list[Any]) -> None:
     there = world()
     there.start()
     now = 0.0
-    for message in [Connect(0, "shop.test", 80, "task"), request, *said]:
+    for message in [Connect(0, "shop.test", 80), request, *said]:
         try:
             if isinstance(message, Blocked):
                 answer = there.advance(message)

@@ -78,7 +78,6 @@ class Connect(Message, frozen=True):
     id: int
     host: str
     port: int
-    actor: str
 
 
 class Send(Message, frozen=True):

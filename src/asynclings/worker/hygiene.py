@@ -132,12 +132,7 @@ class HygieneObserver:
         return open
 
     def _never_awaited(self, coroutine: Any) -> None:
-        where = NOWHERE
-        for file, line, function in coroutine.cr_origin or ():
-            if file in self.places.files:
-                where = Where(file.replace("\\", "/").rsplit("/", 1)[-1], line, function)
-                break
-        self.notice("never_awaited", str(coroutine.__qualname__), where)
+        self.notice("never_awaited", str(coroutine.__qualname__), self.places.of_origin(coroutine))
 
     def _thread_error(self, arguments: Any) -> None:
         error = arguments.exc_value
@@ -239,10 +234,13 @@ def _alive(thread: Any) -> bool:
     return thread is not None and thread.is_alive()
 
 
-def actor() -> str:
-    """Who asks: the running task's name, or the thread's."""
-    if asyncio._get_running_loop() is not None:
-        task = asyncio.current_task()
-        if task is not None:
-            return task.get_name()[:60]
-    return threading.current_thread().name[:60]
+def who_asks(places: Places) -> tuple[str, Where]:
+    """The running task's name, or the thread's, and the learner's line.
+
+    A task may be all httpx's (``create_task(client.get(url))``); then the line is where the learner made its coroutine.
+    """
+    where = places.here()
+    task = asyncio.current_task() if asyncio._get_running_loop() is not None else None
+    if task is None:
+        return threading.current_thread().name[:60], where
+    return task.get_name()[:60], where if where is not NOWHERE else places.of_origin(task.get_coro())

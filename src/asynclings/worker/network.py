@@ -11,7 +11,7 @@ import httpcore
 
 from asynclings.messages import Close, Connect, Receive, Send
 from asynclings.worker.bubble import current
-from asynclings.worker.hygiene import actor
+from asynclings.worker.hygiene import who_asks
 from asynclings.worker.operations import NoWorldHere, Outcome, ask, ask_with_deadline
 
 _ERRORS: dict[str, type[Exception]] = {
@@ -40,7 +40,7 @@ class _Connection:
         if self.closed:
             raise httpcore.WriteError("the connection is closed")
         if data and me is not None:
-            me.bubble.wire.say(Send(self.identity, bytes(data), actor(), me.bubble.observer.places.here()))
+            me.bubble.wire.say(Send(self.identity, bytes(data), *who_asks(me.bubble.observer.places)))
 
     def close(self) -> None:
         me = current()
@@ -65,7 +65,7 @@ class _Opening:
 
     def __call__(self, identity: int) -> Connect:
         self.identity = identity
-        return Connect(identity, self.host, self.port, actor())
+        return Connect(identity, self.host, self.port)
 
     def opened(self, outcome: Outcome) -> _Connection:
         message, error = outcome

@@ -9,7 +9,7 @@ from asynclings import services as public
 from asynclings.messages import Begin, Cancel, Message, ServiceShape
 from asynclings.values import Writer, read
 from asynclings.worker.bubble import Bubble, Waiter, current
-from asynclings.worker.hygiene import actor
+from asynclings.worker.hygiene import who_asks
 from asynclings.worker.loop import BubbleLoop, OperationFuture
 from asynclings.worker.primitives import wait
 
@@ -107,8 +107,8 @@ def _method(service: str, name: str, manner: str) -> Any:
 
     def begin(arguments: Sequence[Any], instant: bool = False) -> Callable[[int], Message]:
         written = [Writer().write(argument) for argument in arguments]
-        where = _bubble().observer.places.here()
-        return lambda identity: Begin(identity, service, name, written, actor(), where, instant)
+        actor, where = who_asks(_bubble().observer.places)
+        return lambda identity: Begin(identity, service, name, written, actor, where, instant)
 
     async def asynchronous(self: Any, *arguments: Any) -> Any:
         return _result(await ask(begin(arguments), what))

@@ -39,6 +39,13 @@ class Places:
             coroutine = _of_any_kind(coroutine, "await") or getattr(coroutine, "gi_yieldfrom", None)
         return place
 
+    def of_origin(self, coroutine: Any) -> Where:
+        """The learner's line that made a coroutine; it is known where the tracking of origins is on."""
+        for file, line, function in getattr(coroutine, "cr_origin", None) or ():
+            if file in self.files:
+                return Where(file.replace("\\", "/").rsplit("/", 1)[-1], line, function)
+        return NOWHERE
+
     def of_code(self, code: CodeType) -> Where:
         """Where a function of the learner begins."""
         return self._where(code, code.co_firstlineno) if code.co_filename in self.files else NOWHERE
