@@ -77,7 +77,7 @@ class Connection:
 
     def receive_data(self, data: bytes, actor: str, where: Where) -> None:
         """Bytes have come. Raises `ProtocolViolation` if they are not HTTP/1.1."""
-        if self._over:
+        if self._over or not data:  # no bytes at all are, to h11, the end of the connection
             return
         self._http.receive_data(data)
         while True:
