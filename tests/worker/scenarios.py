@@ -2,6 +2,7 @@
 
 # ruff: noqa: ASYNC110, ASYNC251
 
+import _thread
 import asyncio
 import concurrent.futures
 import datetime
@@ -363,6 +364,18 @@ def event_polled() -> bool:
     return thread.is_alive()
 
 
+def event_watched_closely() -> bool:
+    """One thread looks at an event without ever waiting; the one that sets it has not yet begun to run."""
+    event = threading.Event()
+
+    def look() -> None:
+        while not event.is_set():
+            pass
+
+    _together(look, event.set)
+    return event.is_set()
+
+
 def timer_thread() -> list[str]:
     fired: list[str] = []
     threading.Timer(5, fired.append, ("fired",)).start()
@@ -467,17 +480,26 @@ def released_too_often() -> list[str]:
     return found
 
 
-def counted_threads() -> list[int]:
-    """What has ended is not counted, even if the operating system is not done with it."""
-    counts = []
-    for _ in range(20):
-        thread = threading.Thread(target=time.sleep, args=(1,))
+class Lingering(threading.Thread):
+    """Has nothing left to do, but the interpreter is not done with it before ``gate`` opens."""
+
+    gate = _thread.allocate_lock()
+
+    def _delete(self) -> None:
+        with self.gate:
+            super()._delete()  # type: ignore[misc]
+
+
+def counted_threads() -> list[list[int]]:
+    """What has ended is not counted, whatever the interpreter still has to do for it."""
+    thread = Lingering(target=time.sleep, args=(1,))
+    with Lingering.gate:
         thread.start()
-        counts.append(threading.active_count())
-        while threading.active_count() > 1:
-            time.sleep(0.5)
-        counts.append(len(threading.enumerate()))
-    return sorted(set(counts))
+        during = [threading.active_count(), len(threading.enumerate()), thread.is_alive()]
+        time.sleep(2)
+        after = [threading.active_count(), len(threading.enumerate()), thread.is_alive()]
+    thread.join()
+    return [during, after]
 
 
 # ---------------------------------------------------------------- outside the bubble
@@ -505,9 +527,9 @@ async def child_process() -> str:
 
 def lock_held_outside() -> bool:
     """A thread that does not know the bubble holds a lock, and computes."""
-    import _thread
-
     lock = threading.Lock()
+    with lock:
+        pass
     wanted: list[bool] = []
     held = _thread.allocate_lock()
     held.acquire()
@@ -551,6 +573,10 @@ async def event_nobody_sets() -> None:
 
 def thread_event_nobody_sets() -> None:
     threading.Event().wait()  # nobody sets it
+
+
+async def sleeps_for_ever() -> None:
+    await asyncio.sleep(math.inf)
 
 
 async def heart_beats_for_ever() -> None:

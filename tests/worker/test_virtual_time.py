@@ -67,6 +67,7 @@ SYNC: list[tuple[str, tuple[Any, ...], Any, float]] = [
     ("semaphore_timeout", (), False, 1.5),
     ("event_timeout", (), False, 0.7),
     ("event_polled", (), False, 3),
+    ("event_watched_closely", (), True, 0),
     ("timer_thread", (), ["fired"], 6),
     ("futures_as_completed", (), [1, 2, 3], 3),
     ("future_timeout", (), "timeout", 2),
@@ -77,7 +78,7 @@ SYNC: list[tuple[str, tuple[Any, ...], Any, float]] = [
     ("forgotten_init", (), "thread.__init__() not called", 0),
     ("joined_before_start", (), "cannot join thread before it is started", 0),
     ("released_too_often", (), ["RuntimeError", "RuntimeError"], 0),
-    ("counted_threads", (), [1, 2], 20),
+    ("counted_threads", (), [[2, 2, True], [1, 1, False]], 2),
     ("process_pool_in_threads", (), [6, 24], 0),
     ("lock_held_outside", (), True, 0),
     ("leaves_a_heartbeat", (), "returned", 2),
@@ -209,6 +210,12 @@ def test_a_thread_that_waits_for_ever_is_a_deadlock_and_named(lab: Lab) -> None:
     assert (run.record.reason, run.elapsed) == ("deadlock", 0)
     (waits,) = run.record.waits
     assert (waits.who, waits.what, waits.where.line) == ("MainThread", "Event.wait()", line_with("# nobody sets it"))
+
+
+def test_who_sleeps_for_ever_is_in_a_deadlock(lab: Lab) -> None:
+    run = lab.run("sleeps_for_ever")
+    assert (run.record.reason, run.elapsed) == ("deadlock", 0)
+    assert [(waits.who, waits.what) for waits in run.record.waits] == [("sleeps_for_ever", "sleep()")]
 
 
 def test_a_heart_that_beats_for_ever_comes_to_the_horizon(lab: Lab) -> None:

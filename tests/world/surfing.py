@@ -108,6 +108,16 @@ def streamed_blocking(url: str) -> Any:
     return [times, text]
 
 
+async def streamed_slowly(url: str) -> int:
+    """Takes piece after piece, one a second."""
+    pieces = 0
+    async with httpx.AsyncClient() as client, client.stream("GET", url) as response:
+        async for _ in response.aiter_raw():
+            pieces += 1
+            await asyncio.sleep(1)
+    return pieces
+
+
 async def stream_broken_off(url: str) -> Any:
     """Reads one piece, and goes away."""
     async with httpx.AsyncClient() as client:

@@ -243,6 +243,13 @@ def test_each_piece_of_a_body_has_its_own_timeout(lab: Lab) -> None:
     assert (impatient.value[0], impatient.elapsed) == ("ReadTimeout", 2.5)
 
 
+def test_a_request_ends_when_its_last_byte_is_taken(lab: Lab) -> None:
+    shop(lab).get("/large").respond(content=b"x" * 200_000)
+    run = lab.run("streamed_slowly", "http://shop.test/large").finished()
+    assert (run.value, run.elapsed) == (4, 5)  # no more than 64 KiB at a time
+    assert outcomes(run) == [("GET /large", 0, 4, "ok")]
+
+
 def test_a_stream_that_is_broken_off_is_cancelled(lab: Lab) -> None:
     shop(lab).get("/drip").mock(return_value=dripping("abcdefgh", pieces=4, every=2))
     run = lab.run("stream_broken_off", "http://shop.test/drip").returned(["ab", 1.0])

@@ -51,6 +51,11 @@ class Kitchen(Service):
         return name
 
     @operation("blocking")
+    def pass_by(self) -> Story[str]:
+        yield Rendezvous("table")
+        return "gone"
+
+    @operation("blocking")
     def count(self) -> int:
         """No story: it takes no time."""
         return self.flour
@@ -210,6 +215,12 @@ def test_a_meeting_is_over_before_time_goes_on(desk: Desk) -> None:
     assert desk.kitchen.log == []  # the worker may now send another one to the meeting
     three = desk.begin("meet", "b")
     assert desk.wait() == (1, [(two, "a", None), (three, "b", None)])
+
+
+def test_a_meeting_may_end_at_once(desk: Desk) -> None:
+    one, two = desk.begin("pass_by"), desk.begin("pass_by")
+    desk.begin("mix", "batter")
+    assert desk.wait() == (0, [(one, "gone", None), (two, "gone", None)])
 
 
 def test_who_was_cancelled_is_not_waited_for_nor_counted(desk: Desk) -> None:

@@ -105,30 +105,19 @@ class Lock:
             return False
         if me is None:
             return self._raw.acquire(True, timeout)
-        return self._wait(me.bubble, None if timeout is None or timeout < 0 else me.bubble.now + timeout)
+        return self._wait(None if timeout is None or timeout < 0 else me.bubble.now + timeout)
 
-    def _wait(self, bubble: Bubble, deadline: float | None) -> bool:
+    def _wait(self, deadline: float | None) -> bool:
         while True:
-            mine: list[Waiter] = []
-
-            def register(waiter: Waiter, mine: list[Waiter] = mine) -> None:
-                mine.append(waiter)
-                self._waiters.append(waiter)
-                # A thread outside the bubble may have released it between our look and our registering.
-                if not self._raw.locked():
-                    bubble.wake(waiter)
-
             if not self._held_inside:
                 self._held_inside = self._raw.acquire()
                 return True
-            in_time = wait(self._what, deadline, register)
+            in_time = wait(self._what, deadline, self._waiters.append)
             if self._raw.acquire(False):
                 self._held_inside = True
                 return True
             if not in_time:
-                if mine[0] in self._waiters:
-                    self._waiters.remove(mine[0])
-                return False
+                return False  # `release` passes over a waiter that was woken already
 
     def release(self) -> None:
         self._held_inside = False

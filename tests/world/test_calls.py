@@ -1,0 +1,185 @@
+"""Services as a submission meets them: through the worker's stand-ins, in tasks and in threads."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from asynclings.grading import Lab, Rendezvous, Run, Service, Story, operation
+from asynclings.services import KitchenError
+
+CALLING = Path(__file__).with_name("calling.py")
+LINES = CALLING.read_text().splitlines()
+
+
+class Spoilt(Exception):
+    pass
+
+
+class Kitchen(Service):
+    def __init__(self) -> None:
+        self.log: list[str] = []
+
+    @operation("async")
+    def mix(self, flavour: str) -> Story[str]:
+        try:
+            yield 1 if flavour == "quick" else 4
+            return f"{flavour} batter"
+        finally:
+            self.log.append(f"washed up after {flavour}")
+
+    @operation("async")
+    def fail(self, how: str) -> Story[None]:
+        yield 1
+        raise {"kitchen": KitchenError("two at once"), "key": KeyError("salt"), "own": Spoilt("sour")}[how]
+
+    @operation("async")
+    def measure(self, data: Any) -> Story[int]:
+        yield 1
+        return len(data)
+
+    @operation("blocking")
+    def wash(self) -> Story[int]:
+        yield 2
+        return 7
+
+    @operation("instant")
+    def ring(self, times: int) -> None:
+        self.log.append(f"rang {times}")
+
+
+class Ledger(Service):
+    """Whoever reads meets whoever reads too, so that a race is met every time."""
+
+    balance = 0
+
+    @operation("blocking")
+    def read(self) -> Story[int]:
+        yield Rendezvous("reading", 2)
+        seen = self.balance
+        yield 0.1
+        return seen
+
+    @operation("blocking")
+    def write(self, balance: int) -> Story[None]:
+        yield 0.1
+        self.balance = balance
+
+
+@pytest.fixture
+def lab(lab_for: Callable[[Path], Lab]) -> Lab:
+    return lab_for(CALLING)
+
+
+@pytest.fixture
+def kitchen() -> Kitchen:
+    return Kitchen()
+
+
+def spans(run: Run) -> list[tuple[str, float, float | None, str]]:
+    return [(o.label, o.start, o.end, o.outcome) for o in run.operations]
+
+
+def line_with(text: str) -> int:
+    (number,) = (number for number, line in enumerate(LINES, 1) if text in line)
+    return number
+
+
+def test_calls_together_and_in_turn(lab: Lab, kitchen: Kitchen) -> None:
+    together = lab.run("mix", kitchen, "vanilla", "quick").returned(["vanilla batter", "quick batter"])
+    assert spans(together) == [("mix vanilla", 0, 4, "ok"), ("mix quick", 0, 1, "ok")]
+    assert (together.elapsed, together.peak("mix")) == (4, 2)
+    in_turn = lab.run("mix_in_turn", kitchen, "vanilla", "quick").returned(["vanilla batter", "quick batter"])
+    assert spans(in_turn) == [("mix vanilla", 0, 4, "ok"), ("mix quick", 4, 5, "ok")]
+    assert (in_turn.elapsed, in_turn.peak("mix")) == (5, 1)
+
+
+def test_a_call_knows_who_asked_and_where(lab: Lab, kitchen: Kitchen) -> None:
+    (call,) = lab.run("mix_in_turn", kitchen, "vanilla").operations
+    assert (call.actor, call.where.file, call.where.line) == ("mix_in_turn", CALLING.name, line_with("# in turn"))
+
+
+def test_a_call_that_times_out_is_closed(lab: Lab, kitchen: Kitchen) -> None:
+    run = lab.run("mix_impatiently", kitchen).returned([1.0, "second batter"])
+    assert spans(run) == [("mix slow", 0, 1, "cancelled"), ("mix second", 1, 5, "ok")]
+    assert kitchen.log == ["washed up after slow", "washed up after second"]
+
+
+def test_a_call_that_is_called_off_is_closed(lab: Lab, kitchen: Kitchen) -> None:
+    run = lab.run("keep_one", kitchen).returned("quick batter")
+    assert spans(run) == [("mix vanilla", 0, 1, "cancelled"), ("mix quick", 0, 1, "ok")]
+    assert kitchen.log == ["washed up after quick", "washed up after vanilla"]
+
+
+@pytest.mark.parametrize(
+    ("how", "error"),
+    [
+        ("kitchen", ["KitchenError", "asynclings.services", "two at once"]),
+        ("key", ["KeyError", "builtins", "\"'salt'\""]),
+        ("own", ["Spoilt", "asynclings.worker.operations", "sour"]),
+    ],
+)
+def test_errors_come_by_their_name(lab: Lab, kitchen: Kitchen, how: str, error: list[str]) -> None:
+    run = lab.run("fail", kitchen, how).returned(error)
+    assert spans(run) == [(f"fail {how}", 0, 1, "failed")]
+
+
+def test_wrong_arguments_are_an_error_of_the_caller(lab: Lab, kitchen: Kitchen) -> None:
+    lab.run("call_wrongly", kitchen).returned(["kitchen.mix(): missing a required argument: 'flavour'"])
+
+
+def test_what_is_told_takes_no_time(lab: Lab, kitchen: Kitchen) -> None:
+    run = lab.run("tell", kitchen, manner="sync").returned("told")
+    assert (kitchen.log, run.elapsed) == (["rang 1", "rang 2"], 0)
+
+
+def test_a_blocking_call_in_the_loop_is_noticed_and_in_a_thread_is_not(lab: Lab, kitchen: Kitchen) -> None:
+    blocking = lab.run("block", kitchen).returned(7)
+    observed = [(o.detail, o.where.line) for o in blocking.observations("blocking_call")]
+    assert observed == [("kitchen.wash()", line_with("# in the loop"))]
+    threads = lab.run("in_threads", kitchen).returned([7, 7, 7])
+    assert (threads.elapsed, threads.peak("wash"), threads.observations("blocking_call")) == (2, 3, [])
+
+
+@pytest.mark.parametrize("shuffle", [None, 1, 2, 3])
+def test_a_race_is_met_every_time(lab: Lab, shuffle: int | None) -> None:
+    lab.run("deposit", Ledger(), False, manner="sync", shuffle=shuffle).returned(1)
+    safe = lab.run("deposit", Ledger(), True, manner="sync", shuffle=shuffle).returned(2)
+    assert safe.elapsed == 0.5  # nobody waits at a meeting to which nobody else can come
+
+
+def test_what_a_call_waits_for_is_told_in_a_deadlock(lab: Lab, kitchen: Kitchen) -> None:
+    run = lab.run("wait_for_nothing", kitchen)
+    assert (run.record.reason, run.elapsed) == ("deadlock", 4)
+    run = lab.run("wait_for_nothing", kitchen, horizon=3)
+    assert (run.record.reason, run.elapsed) == ("horizon", 0)
+    assert "kitchen.mix()" in [waits.what for waits in run.record.waits]
+
+
+# ---------------------------------------------------------------- much at once
+
+
+def test_arguments_that_are_too_large_are_an_error_of_the_caller(lab: Lab, kitchen: Kitchen) -> None:
+    run = lab.run("send_much", kitchen, 400_000).finished()
+    assert run.value[:2] == ["400000", "3"]
+    assert run.value[2].endswith("bytes are more than may travel at once")
+
+
+def test_many_large_arguments_come_in_several_frames(lab: Lab, kitchen: Kitchen) -> None:
+    run = lab.run("send_much_at_once", kitchen, 390_000).returned([390_000] * 8)
+    assert (run.elapsed, run.peak("measure")) == (1, 8)
+
+
+# ---------------------------------------------------------------- cancellation from outside
+
+
+def test_a_function_is_cancelled_at_each_of_its_turns(lab: Lab) -> None:
+    runs = lab.cancel_everywhere("cancellable", Kitchen())
+    assert [(run.cancelled_at, run.was_cancelled().elapsed) for run in runs] == [(0, 0), (4, 4)]
+    assert [spans(run)[-1] for run in runs] == [("mix first", 0, 0, "cancelled"), ("mix second", 4, 4, "cancelled")]
+
+
+def test_a_cancellation_that_is_swallowed_is_no_error_of_the_run(lab: Lab, kitchen: Kitchen) -> None:
+    run = lab.run("outlast", kitchen, cancel_at=0)
+    assert (run.value, run.cancelled_at, run.elapsed) == ("still here", 0, 0)
