@@ -127,8 +127,11 @@ class Keeper:
 
     def _last_words(self) -> str:
         size = os.fstat(self._log.fileno()).st_size
-        said = os.pread(self._log.fileno(), _LOG_SHOWN, max(0, size - _LOG_SHOWN)).decode("utf-8", "replace").strip()
-        return f"Its last words were: {said} " if said else ""
+        said = (
+            os.pread(self._log.fileno(), _LOG_SHOWN, max(0, size - _LOG_SHOWN)).decode("utf-8", "replace").split("\n")
+        )
+        last = next((words for words in reversed(said) if words.strip()), "")  # of a traceback, the error
+        return f'Its last words were "{last.strip()}". ' if last else ""
 
     def reap(self, patience: float = 0.0) -> Reaped:
         """Kill what the last worker left (see `messages.Reap`). Raises `ZygoteLost`."""
