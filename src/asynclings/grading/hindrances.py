@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from asynclings.grading.engine import FILE_SIZE, MEMORY
-from asynclings.grading.failures import CannotRun
+from asynclings.grading.failures import CannotRun, CheckFailed
 from asynclings.messages import Where
 from asynclings.values import Failure
 
@@ -21,14 +21,17 @@ _WROTE_TOO_MUCH = f"It wrote a file of more than {FILE_SIZE >> 20} MiB, which is
 _NOBODY_TYPES = (
     "It read from standard input, where nobody types anything. What it needs comes with the function's arguments."
 )
+_ASKED_FOR = "Return what the exercise asks for, and no more."
 _EXITED = "It left with {}, which ends a whole program. A function ends with return, or with an error."
 
 
-def hindrance(run: "Run") -> CannotRun | None:
-    """The error for a run that raised what no check asks about; None if a check has to judge it."""
+def hindrance(run: "Run") -> CheckFailed | None:
+    """What to say of a run that raised what no check asks about; None if a check has to judge it."""
     failure = run.failure
     if failure is None:
         return None
+    if failure.type_name == "ValueTooLarge":
+        return CheckFailed(f"{run.target} returned something that {failure.message}. {_ASKED_FOR}", run=run)
     if failure.type_name in NEVER_CALLED:
         places = run.observations("not_as_asked")
         return CannotRun(failure.message, where=places[0].where if places else None, run=run)

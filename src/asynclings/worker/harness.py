@@ -235,7 +235,7 @@ class Harness:
             self._wire.say(Returned(self._writer().write(value)))
             self._wire.rest()
         except (Unwritable, ProtocolViolation) as error:
-            self._raised(ValueTooLarge(f"the result cannot be judged: {error}"))
+            self._raised(ValueTooLarge(f"cannot be judged: {error}"))
 
     def _raised(self, error: BaseException, importing: bool = False) -> None:
         written = self._writer().write_error(error)
