@@ -1,0 +1,319 @@
+"""Seccomp: which system calls a process may still make. Linux on x86_64 and aarch64, and for good.
+
+A filter is a program that the kernel runs before each call (linux/seccomp.h, linux/filter.h). Ours allows by default,
+and names what a submission has no use for: new processes and programs, sockets, other processes, the state of the
+machine. What merely adorns files (modes, owners, times, attributes) claims to succeed and does nothing, so that
+libraries which do it by the way go on working.
+"""
+
+import ctypes
+import errno
+import os
+import platform
+import struct
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+# Numbers of calls, from asm/unistd.h: on x86_64, and on aarch64 (None: it has no such call).
+_NUMBERS: dict[str, tuple[int, int | None]] = {
+    # new processes and programs
+    "fork": (57, None),
+    "vfork": (58, None),
+    "clone": (56, 220),
+    "clone3": (435, 435),
+    "execve": (59, 221),
+    "execveat": (322, 281),
+    "setsid": (112, 157),
+    "setpgid": (109, 154),
+    # other processes
+    "kill": (62, 129),
+    "tkill": (200, 130),
+    "tgkill": (234, 131),
+    "rt_sigqueueinfo": (129, 138),
+    "rt_tgsigqueueinfo": (297, 240),
+    "ptrace": (101, 117),
+    "process_vm_readv": (310, 270),
+    "process_vm_writev": (311, 271),
+    "process_madvise": (440, 440),
+    "process_mrelease": (448, 448),
+    "kcmp": (312, 272),
+    "pidfd_open": (434, 434),
+    "pidfd_getfd": (438, 438),
+    "pidfd_send_signal": (424, 424),
+    "move_pages": (279, 239),
+    "migrate_pages": (256, 238),
+    "prlimit64": (302, 261),
+    "sched_setparam": (142, 118),
+    "sched_setscheduler": (144, 119),
+    "sched_setaffinity": (203, 122),
+    "sched_setattr": (314, 274),
+    "setpriority": (141, 140),
+    "ioprio_set": (251, 30),
+    # sockets, and what else is shared with others
+    "socket": (41, 198),
+    "socketpair": (53, 199),
+    "connect": (42, 203),
+    "bind": (49, 200),
+    "listen": (50, 201),
+    "io_uring_setup": (425, 425),
+    "mq_open": (240, 180),
+    "mq_unlink": (241, 181),
+    "msgget": (68, 186),
+    "msgsnd": (69, 189),
+    "msgrcv": (70, 188),
+    "msgctl": (71, 187),
+    "semget": (64, 190),
+    "semop": (65, 193),
+    "semctl": (66, 191),
+    "semtimedop": (220, 192),
+    "shmget": (29, 194),
+    "shmat": (30, 196),
+    "shmctl": (31, 195),
+    "keyctl": (250, 219),
+    "add_key": (248, 217),
+    "request_key": (249, 218),
+    "inotify_add_watch": (254, 27),
+    "fanotify_init": (300, 262),
+    # the machine
+    "unshare": (272, 97),
+    "setns": (308, 268),
+    "mount": (165, 40),
+    "umount2": (166, 39),
+    "move_mount": (429, 429),
+    "open_tree": (428, 428),
+    "open_tree_attr": (467, 467),
+    "fsopen": (430, 430),
+    "fsmount": (432, 432),
+    "fspick": (433, 433),
+    "mount_setattr": (442, 442),
+    "chroot": (161, 51),
+    "pivot_root": (155, 41),
+    "open_by_handle_at": (304, 265),
+    "bpf": (321, 280),
+    "perf_event_open": (298, 241),
+    "userfaultfd": (323, 282),
+    "personality": (135, 92),
+    "quotactl": (179, 60),
+    "swapon": (167, 224),
+    "swapoff": (168, 225),
+    "reboot": (169, 142),
+    "acct": (163, 89),
+    "syslog": (103, 116),
+    "settimeofday": (164, 170),
+    "adjtimex": (159, 171),
+    "clock_settime": (227, 112),
+    "clock_adjtime": (305, 266),
+    "sethostname": (170, 161),
+    "setdomainname": (171, 162),
+    "iopl": (172, None),
+    "ioperm": (173, None),
+    "init_module": (175, 105),
+    "finit_module": (313, 273),
+    "delete_module": (176, 106),
+    "kexec_load": (246, 104),
+    "kexec_file_load": (320, 294),
+    # what adorns files
+    "chmod": (90, None),
+    "fchmod": (91, 52),
+    "fchmodat": (268, 53),
+    "fchmodat2": (452, 452),
+    "chown": (92, None),
+    "fchown": (93, 55),
+    "lchown": (94, None),
+    "fchownat": (260, 54),
+    "utime": (132, None),
+    "utimes": (235, None),
+    "futimesat": (261, None),
+    "utimensat": (280, 88),
+    "setxattr": (188, 5),
+    "lsetxattr": (189, 6),
+    "fsetxattr": (190, 7),
+    "setxattrat": (463, 463),
+    "removexattr": (197, 14),
+    "lremovexattr": (198, 15),
+    "fremovexattr": (199, 16),
+    "removexattrat": (466, 466),
+    "file_setattr": (469, 469),
+}
+_ADORNING = tuple(_NUMBERS)[tuple(_NUMBERS).index("chmod") :]
+_STARTING = ("fork", "vfork", "execve")  # what a program with processes may do, and others may not
+_TO_ITSELF = ("kill", "tgkill")
+_ABOUT_ITSELF = ("prlimit64", "sched_setparam", "sched_setscheduler", "sched_setaffinity", "sched_setattr")
+_BY_ARGUMENT = (*_TO_ITSELF, *_ABOUT_ITSELF, "clone", "clone3", "socketpair")
+
+_ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}  # column above, AUDIT_ARCH of linux/audit.h
+_X32 = 0x40000000  # added to the numbers of calls of x86_64's variant with short pointers
+
+_CLONE_THREAD = 0x00010000
+# Namespaces of all kinds, a child that is traced, a child that is the zygote's: no pool of processes asks for these.
+_CLONE_ODD = 0x7E020000 | 0x00002000 | 0x00008000
+_UNIX, _STREAM, _SEQPACKET, _TYPE_BITS = 1, 1, 5, 0xF
+
+# Operations of linux/bpf_common.h, each with a constant as operand.
+_LOAD, _AND = 0x20, 0x54  # a word of the call's description; bits of it
+_IF_EQUAL, _IF_AT_LEAST, _IF_ANY_BIT = 0x15, 0x35, 0x45
+_RETURN = 0x06
+_NUMBER, _ARCHITECTURE, _FIRST_ARGUMENT, _SECOND_ARGUMENT = 0, 4, 16, 24  # where in struct seccomp_data (low words)
+
+_ALLOW, _KILL, _ERROR = 0x7FFF0000, 0x80000000, 0x00050000
+_SET_NO_NEW_PRIVS, _SET_SECCOMP, _FILTER = 38, 22, 2
+_GET_ACTION_AVAILABLE = 2
+_SECCOMP_CALL = {"x86_64": 317, "aarch64": 277}
+
+
+class _Program(ctypes.Structure):
+    _fields_ = [("length", ctypes.c_ushort), ("instructions", ctypes.c_char_p)]
+
+
+_MACHINE = platform.machine()
+_SUPPORTED = sys.platform == "linux" and _MACHINE in _ARCHITECTURES and sys.maxsize > 2**32
+_libc = ctypes.CDLL(None, use_errno=True) if _SUPPORTED else None
+
+
+def available() -> bool:
+    """Whether this kernel filters system calls, and we know their numbers here."""
+    if _libc is None:
+        return False
+    action = ctypes.byref(ctypes.c_uint32(_KILL))
+    asked = _libc.syscall(_SECCOMP_CALL[_MACHINE], _GET_ACTION_AVAILABLE, ctypes.c_uint32(0), action)
+    return int(asked) == 0
+
+
+@dataclass(frozen=True)
+class _Instruction:
+    operation: int
+    operand: int | None  # None: the pid of whoever installs the filter
+    then: str = ""
+    otherwise: str = ""
+
+
+class _Assembler:
+    """Instructions with labels. Jumps lead forward only, and an empty label to the next instruction."""
+
+    def __init__(self) -> None:
+        self._instructions: list[_Instruction] = []
+        self._labels: dict[str, int] = {}
+
+    def label(self, name: str) -> None:
+        self._labels[name] = len(self._instructions)
+
+    def load(self, word: int) -> None:
+        self._instructions.append(_Instruction(_LOAD, word))
+
+    def keep(self, bits: int) -> None:
+        self._instructions.append(_Instruction(_AND, bits))
+
+    def jump(self, test: int, operand: int | None, then: str = "", otherwise: str = "") -> None:
+        self._instructions.append(_Instruction(test, operand, then, otherwise))
+
+    def answer(self, action: int) -> None:
+        self._instructions.append(_Instruction(_RETURN, action))
+
+    def assemble(self) -> "Filter":
+        code, own_pid = bytearray(), []
+        for place, instruction in enumerate(self._instructions):
+            then, otherwise = (
+                self._labels[label] - place - 1 if label else 0 for label in (instruction.then, instruction.otherwise)
+            )
+            if not (0 <= then <= 255 and 0 <= otherwise <= 255):
+                raise AssertionError(f"instruction {place} jumps backwards, or too far: {instruction}")
+            if instruction.operand is None:
+                own_pid.append(len(code) + 4)
+            code += struct.pack("=HBBI", instruction.operation, then, otherwise, instruction.operand or 0)
+        return Filter(bytes(code), tuple(own_pid))
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A program that is ready but for the pid of the process that installs it, and where that belongs in it."""
+
+    code: bytes
+    own_pid: tuple[int, ...]
+
+    def install(self) -> None:
+        """Filter the calling thread, and all that it starts. Raises `OSError`."""
+        if _libc is None:
+            raise OSError(errno.ENOSYS, f"seccomp: there is no table of system calls for {sys.platform} on {_MACHINE}")
+        code = bytearray(self.code)
+        for place in self.own_pid:
+            struct.pack_into("=I", code, place, os.getpid())
+        program = _Program(len(code) // 8, bytes(code))
+        for arguments in ((_SET_NO_NEW_PRIVS, 1, 0, 0, 0), (_SET_SECCOMP, _FILTER, ctypes.addressof(program), 0, 0)):
+            if _libc.prctl(*(ctypes.c_ulong(argument) for argument in arguments)) != 0:
+                number = ctypes.get_errno()
+                raise OSError(number, f"seccomp: the filter was not taken ({os.strerror(number)})")
+
+
+def build(processes: bool = False, spared: Sequence[int] = (), machine: str = _MACHINE) -> Filter:
+    """The filter for a program that may have ``processes``, or not.
+
+    With processes it may signal any process but those of ``spared`` (pids) and whole groups: a filter cannot know the
+    pids of children to come. Landlock keeps signals among them, where it is new enough.
+    """
+    column, architecture = _ARCHITECTURES[machine]
+    numbers = {name: both[column] for name, both in _NUMBERS.items() if both[column] is not None}
+    program = _Assembler()
+
+    def when(names: Sequence[str], label: str) -> None:
+        for name in names:
+            if name in numbers:
+                program.jump(_IF_EQUAL, numbers[name], then=label)
+
+    program.load(_ARCHITECTURE)
+    program.jump(_IF_EQUAL, architecture, otherwise="kill")
+    program.load(_NUMBER)
+    if machine == "x86_64":
+        program.jump(_IF_AT_LEAST, _X32, then="deny")
+    when(_TO_ITSELF, "signal")
+    when(_ABOUT_ITSELF, "about itself")
+    when(["clone"], "clone")
+    when(["clone3"], "unknown")  # its flags lie in memory, where no filter sees them; the C library then uses clone
+    when(["socketpair"], "socketpair")
+    when(_ADORNING, "pretend")
+    denied = set(_NUMBERS) - set(_ADORNING) - set(_BY_ARGUMENT) - (set(_STARTING) if processes else set())
+    when(sorted(denied), "deny")
+    program.answer(_ALLOW)
+
+    program.label("signal")
+    program.load(_FIRST_ARGUMENT)
+    if processes:
+        program.jump(_IF_AT_LEAST, 1 << 31, then="deny")  # a negative number: a group, or everybody
+        for pid in spared:
+            program.jump(_IF_EQUAL, pid, then="deny")
+        program.answer(_ALLOW)
+    else:
+        program.jump(_IF_EQUAL, None, then="allow", otherwise="deny")
+
+    program.label("about itself")
+    program.load(_FIRST_ARGUMENT)
+    program.jump(_IF_EQUAL, 0, then="allow")
+    program.jump(_IF_EQUAL, None, then="allow", otherwise="deny")
+
+    program.label("clone")
+    program.load(_FIRST_ARGUMENT)
+    program.jump(_IF_ANY_BIT, _CLONE_ODD, then="deny")
+    if processes:
+        program.answer(_ALLOW)
+    else:
+        program.jump(_IF_ANY_BIT, _CLONE_THREAD, then="allow", otherwise="deny")
+
+    # A pair of datagram sockets is no private matter: either can send to any other by its address.
+    program.label("socketpair")
+    program.load(_FIRST_ARGUMENT)
+    program.jump(_IF_EQUAL, _UNIX, otherwise="deny")
+    program.load(_SECOND_ARGUMENT)
+    program.keep(_TYPE_BITS)
+    program.jump(_IF_EQUAL, _STREAM, then="allow")
+    program.jump(_IF_EQUAL, _SEQPACKET, then="allow", otherwise="deny")
+
+    for label, action in (
+        ("allow", _ALLOW),
+        ("deny", _ERROR | errno.EPERM),
+        ("unknown", _ERROR | errno.ENOSYS),
+        ("pretend", _ERROR),
+        ("kill", _KILL),
+    ):
+        program.label(label)
+        program.answer(action)
+    return program.assemble()
