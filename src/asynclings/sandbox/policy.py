@@ -1,0 +1,161 @@
+"""What a worker may do and read, and the two layers of the Linux kernel that see to it.
+
+Everything that is the same for all workers is worked out once, in the zygote; after the fork it is only taken on.
+"""
+
+import os
+import ssl
+import sys
+import sysconfig
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from asynclings.kit import kit_root
+from asynclings.sandbox import landlock, seccomp
+
+# All that a worker needs of this package, which otherwise holds what judges it. The top folder's compiled modules are
+# those of the files named here and of none that judge.
+_OF_THE_PACKAGE = (
+    "__init__.py",
+    "__pycache__",
+    "kit.py",
+    "messages.py",
+    "services.py",
+    "trouble.py",
+    "values.py",
+    "workloads.py",
+    "sandbox",
+    "worker",
+)
+
+_OF_A_PREFIX = ("lib", "lib64", "pyvenv.cfg")
+_OF_THE_SYSTEM = (
+    "/lib",
+    "/lib64",
+    "/usr/lib",
+    "/usr/lib64",
+    "/usr/local/lib",
+    "/usr/share/zoneinfo",
+    "/usr/share/locale",
+    "/usr/share/ca-certificates",
+    "/usr/local/share/ca-certificates",
+    "/nix/store",
+    "/etc/ld.so.cache",
+    "/etc/localtime",
+    "/etc/mime.types",
+    "/etc/ssl/certs",  # not the folder above it, which has private keys
+    "/etc/ssl/openssl.cnf",
+    "/etc/pki/tls/certs",
+    "/etc/pki/ca-trust/extracted",
+    "/dev/urandom",
+    "/dev/random",
+    "/dev/zero",
+)
+_NOTHING = "/dev/null"
+_SHARED_MEMORY = "/dev/shm"  # where the C library keeps named semaphores
+# A program is started by its loader, which needs the right to be, too.
+LOADERS = (
+    "/lib64/ld-linux-x86-64.so.2",
+    "/lib/ld-linux-aarch64.so.1",
+    "/lib/ld-musl-x86_64.so.1",
+    "/lib/ld-musl-aarch64.so.1",
+)
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What a program may do beyond computing. ``processes``: start others, and share semaphores with them.
+
+    The only program that it may then start is this Python, which stays under the same limits.
+    """
+
+    processes: bool = False
+
+
+@dataclass(frozen=True)
+class Readable:
+    """Paths that every worker may read, and folders of which it may know no more than the names."""
+
+    read: tuple[str, ...]
+    listing: tuple[str, ...]
+
+
+class Guard:
+    """Both layers, as far as the kernel has them, ready to be taken on by the children of the calling process."""
+
+    def __init__(self) -> None:
+        self._landlock = landlock.available() > 0
+        self._seccomp = seccomp.available()
+        self._readable = readable()
+        self._interpreter = os.path.realpath(sys.executable)
+        spared = (os.getpid(), os.getppid())
+        self._filters = {allowed: seccomp.build(allowed, spared) for allowed in (False, True)} if self._seccomp else {}
+
+    def take_on(self, policy: Policy, read: Sequence[str], write: Sequence[str]) -> list[str]:
+        """Leave the calling process this policy, and these paths of its own; the names of the layers that now hold.
+
+        Raises `OSError` if the kernel has a layer and does not apply it.
+        """
+        layers = []
+        if self._landlock:
+            version = landlock.restrict(
+                (*self._readable.read, *read),
+                (_NOTHING, *write),
+                listing=self._readable.listing,
+                execute=(self._interpreter, *LOADERS) if policy.processes else (),
+                unlisted=(_SHARED_MEMORY,) if policy.processes else (),
+            )
+            layers.append(f"landlock:{version}")
+        if self._seccomp:
+            self._filters[policy.processes].install()
+            layers.append("seccomp")
+        return layers
+
+
+def readable() -> Readable:
+    """The interpreter and its libraries; of this package and its kit, nothing that judges or solves."""
+    package = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
+    hidden = frozenset((package, os.path.realpath(kit_root())))
+    read: list[str] = []
+    listing: list[str] = []
+    for root in _roots():
+        _carve(root, hidden, read, listing)
+    own = [os.path.join(package, name) for name in _OF_THE_PACKAGE]
+    return Readable(_outermost([*read, *filter(os.path.exists, own)]), tuple(dict.fromkeys(listing)))
+
+
+def _roots() -> list[str]:
+    """All that the interpreter may import from or load, existing, each once."""
+    prefixes = (sys.prefix, sys.exec_prefix, sys.base_prefix, sys.base_exec_prefix)
+    roots = [os.path.join(prefix, name) for prefix in prefixes for name in _OF_A_PREFIX]
+    roots += [sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")]
+    roots += filter(os.path.isabs, sys.path)
+    certificates = ssl.get_default_verify_paths()
+    roots += filter(None, (certificates.openssl_cafile, certificates.openssl_capath))
+    return list(dict.fromkeys(os.path.realpath(root) for root in (*roots, *_OF_THE_SYSTEM) if os.path.exists(root)))
+
+
+def _carve(root: str, hidden: frozenset[str], read: list[str], listing: list[str]) -> None:
+    """Cover everything below ``root`` but what is ``hidden``: a rule for a folder has no exceptions below it.
+
+    The names in a folder that is taken apart can be listed: an import looks there for what it can find.
+    """
+    if root in hidden:
+        return
+    if not any(each.startswith(root.rstrip(os.sep) + os.sep) for each in hidden):
+        read.append(root)
+        return
+    listing.append(root)
+    with os.scandir(root) as entries:
+        for entry in entries:
+            if not entry.is_symlink():  # where it leads, other rules decide
+                _carve(entry.path, hidden, read, listing)
+
+
+def _outermost(paths: Iterable[str]) -> tuple[str, ...]:
+    """The paths without those that lie below another one: each is a rule, and costs every worker some microseconds."""
+    kept: list[str] = []
+    for path in sorted(set(paths), key=lambda path: path.split(os.sep)):
+        if not kept or not path.startswith(kept[-1].rstrip(os.sep) + os.sep):
+            kept.append(path)
+    return tuple(kept)
