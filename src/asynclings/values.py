@@ -13,6 +13,7 @@ from typing import Any
 
 DEPTH_LIMIT = 40
 NODE_LIMIT = 100_000
+BITS_LIMIT = 14_000  # of an integer: Python writes none of more than 4,300 decimal digits (14,284 bits)
 TEXT_LIMIT = 400_000
 MESSAGE_TEXT_LIMIT = 2_000
 FRAME_COUNT_LIMIT = 6
@@ -143,11 +144,9 @@ class Writer:
 
     def write_error(self, error: BaseException, depth: int = 0) -> Any:
         """The wire form of an exception, without asking any of its own methods."""
-        if depth > DEPTH_LIMIT:
-            raise Unwritable(f"the error is nested more than {DEPTH_LIMIT} deep")
         kind = type(error)
         parts: tuple[Any, ...] = ()
-        if issubclass(kind, BaseExceptionGroup):
+        if issubclass(kind, BaseExceptionGroup) and depth < DEPTH_LIMIT:
             parts = _own(BaseExceptionGroup, "exceptions", error)[:20]
         bases = [name_of(base) for base in _type_mro(kind)[1:12]]
         frames = [part for place in self._frames(error) for part in place]
@@ -179,7 +178,7 @@ class Writer:
         return value
 
     def _big(self, value: int) -> Any:
-        if value.bit_length() > 20_000:
+        if value.bit_length() > BITS_LIMIT:
             raise Unwritable(f"an integer of {value.bit_length():,} bits is larger than may travel")
         return ["i", hex(value)]
 
@@ -332,9 +331,12 @@ def _key(value: Any) -> Any:
 
 def _integer(digits: str) -> int:
     try:
-        return int(digits, 16)
+        value = int(digits, 16)
     except ValueError:
         raise Unreadable(f"{digits[:40]!r} is not an integer") from None
+    if value.bit_length() > BITS_LIMIT:
+        raise Unreadable(f"an integer of {value.bit_length():,} bits is larger than may travel")
+    return value
 
 
 def _frame(file: Any, line: Any, function: Any) -> Frame:

@@ -64,6 +64,19 @@ async def as_completed() -> list[str]:
     return [await job for job in asyncio.as_completed(jobs)]
 
 
+async def jobs_cancelled_in_the_queue() -> str:
+    try:
+        async with asyncio.timeout(0.5):
+            await asyncio.gather(*(asyncio.to_thread(time.sleep, 1) for _ in range(40)))
+    except TimeoutError:
+        await asyncio.sleep(5)
+    return "all over"
+
+
+async def files_read_and_forgotten() -> int:
+    return sum(len(open(__file__).read()) > 0 for _ in range(200))
+
+
 async def stoppable_sleep_for_ever() -> str:
     try:
         await asyncio.wait_for(asyncio.sleep(math.inf), 4)

@@ -173,7 +173,17 @@ def test_threads_that_a_timeout_could_not_stop_are_still_at_work(lab: Lab) -> No
     assert observed.kind == "thread_left" and "to_thread" in observed.detail
 
 
-@pytest.mark.parametrize("name", ["leaves_nothing", "default_pool", "three_threads", "as_completed"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "leaves_nothing",
+        "default_pool",
+        "three_threads",
+        "as_completed",
+        "jobs_cancelled_in_the_queue",
+        "files_read_and_forgotten",
+    ],
+)
 def test_nothing_is_left_by_who_waits_for_everything(lab: Lab, name: str) -> None:
     assert left(lab.run(name)) == []
 

@@ -41,8 +41,8 @@ def run(arguments: Namespace) -> int:
 
 def submissions(words: Sequence[str], here: Path, track: "Track") -> "list[Submission]":
     """What ``words`` mean in the folder ``here``. Raises Trouble where there is nothing to check."""
-    from asynclings.cli.work import find_work
-    from asynclings.grading.session import Submission
+    from asynclings.grading.submission import Submission, submission_in
+    from asynclings.track.work import find_work
     from asynclings.trouble import Trouble
 
     found: dict[str, Submission] = {}
@@ -61,5 +61,5 @@ def submissions(words: Sequence[str], here: Path, track: "Track") -> "list[Submi
             )
         # What is not here is left out of a chapter, but asking for nothing that is here deserves to be told so.
         for exercise in work.present(exercises) or exercises:
-            found[exercise.slug] = work.submission(exercise)
+            found[exercise.slug] = submission_in(work, exercise)
     return list(found.values())

@@ -42,7 +42,8 @@ def run(arguments: Namespace) -> int:
 
 def _demonstrate(folder: Path) -> None:
     from asynclings import track
-    from asynclings.cli.work import Work
+    from asynclings.grading.submission import submission_in
+    from asynclings.track.work import Work
 
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Trouble(f"{str(folder)!r} is there already and not empty. Name a folder that is new.")
@@ -54,7 +55,7 @@ def _demonstrate(folder: Path) -> None:
         print(f"  {slug}: {what}")
     print(flush=True)
     faults: list[GraderFault] = []
-    grading.show(grading.grade([work.submission(exercise) for exercise in work.present(course.exercises)], faults))
+    grading.show(grading.grade([submission_in(work, exercise) for exercise in work.present(course.exercises)], faults))
     grading.own_up(faults)
 
 

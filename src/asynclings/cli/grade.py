@@ -13,7 +13,7 @@ from asynclings.cli import grading
 from asynclings.trouble import Trouble
 
 if TYPE_CHECKING:
-    from asynclings.cli.work import Work
+    from asynclings.track.work import Work
     from asynclings.grading.failures import GraderFault
     from asynclings.track import Exercise, Track
 
@@ -51,20 +51,21 @@ def arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     grading.prestart()
     from asynclings import report, track
-    from asynclings.cli.work import Work
+    from asynclings.grading.submission import submission_in
+    from asynclings.track.work import Work
 
     work = Work(arguments.folder)
     exercises = _chosen(work, arguments.exercise, track.load())
-    submissions = [work.submission(exercise) for exercise in exercises]
+    submissions = [submission_in(work, exercise) for exercise in exercises]
     faults: list[GraderFault] = []
     result = grading.grade(submissions, faults, seed=arguments.seed, seconds=arguments.seconds)
-    grading.show(result)
     trouble: Trouble | None = None
     for name, path in arguments.report:
         try:
             report.write(result, name, path)
         except Trouble as error:  # the other reports are still written
             trouble = trouble or error
+    grading.show(result)  # last: whoever reads it may leave before its end, and the reports are to be had all the same
     if trouble:
         raise trouble
     grading.own_up(faults)

@@ -4,7 +4,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from asynclings import track
-from asynclings.cli.work import Work, find_work
+from asynclings.track.work import Work, find_work
 
 EXAMPLE = "  asynclings list"
 

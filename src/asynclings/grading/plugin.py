@@ -72,6 +72,8 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
 
 def _grading(item: pytest.Function) -> "ExerciseGrading":
     from asynclings.grading import session as sessions
+    from asynclings.grading.submission import submission_in
+    from asynclings.track.work import Work
 
     folder = item.config.getoption("--submission")
     if folder is None:
@@ -82,8 +84,7 @@ def _grading(item: pytest.Function) -> "ExerciseGrading":
         session = item.config.stash.get(_SESSION, None)
         if session is None:
             session = item.config.stash[_SESSION] = sessions.Session(item.config.getoption("--seed"))
-        file = Path(folder) / f"{exercise.slug}.py"
-        gradings[exercise.slug] = session.begin(sessions.Submission(exercise, file, f"{exercise.slug}.py"))
+        gradings[exercise.slug] = session.begin(submission_in(Work(Path(folder)), exercise))
     return gradings[exercise.slug]
 
 

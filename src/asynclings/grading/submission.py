@@ -7,6 +7,7 @@ from pathlib import Path
 from asynclings.grading.engine import Program
 from asynclings.grading.files import Unfit, read_regular
 from asynclings.track import Exercise
+from asynclings.track.work import Work
 
 SIZE_LIMIT = 1 << 20  # bytes of one file
 FILE_LIMIT = 200  # files beside it
@@ -20,6 +21,12 @@ class Submission:
     exercise: Exercise
     file: Path
     shown: str
+
+
+def submission_in(work: Work, exercise: Exercise) -> Submission:
+    """The work on an exercise, whether it is there or not. Reports name its file relative to the folder."""
+    file = work.file(exercise)
+    return Submission(exercise, file.absolute(), file.relative_to(work.folder).as_posix())
 
 
 class Refused(Exception):

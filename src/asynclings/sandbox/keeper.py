@@ -70,12 +70,21 @@ class Keeper:
     """Owns a zygote, started at once and replaced when it is lost, and the folder in which all runs have theirs."""
 
     def __init__(self) -> None:
+        if not hasattr(os, "fork"):
+            raise NoZygote(
+                f"Submissions cannot be run on {sys.platform}: it has no fork. Use Linux or macOS; on Windows, WSL is one."
+            )
         self._folder = Path(tempfile.mkdtemp(prefix="asynclings-"))
         # Files without a name: what a submission can reach by a name, it can replace by a pipe that blocks its reader.
         self._log = tempfile.TemporaryFile()  # noqa: SIM115
         self._control: socket.socket | None = None
         self._process: subprocess.Popen[bytes] | None = None
-        self._start()
+        try:
+            self._start()
+        except OSError:
+            self._log.close()
+            shutil.rmtree(self._folder, ignore_errors=True)
+            raise
         _adopting(+1)
 
     @property

@@ -11,12 +11,14 @@ import gc
 import io
 import multiprocessing
 import opcode
+import socket
 import sys
 import threading
 import warnings
+import weakref
 from collections.abc import Callable
 from types import FrameType
-from typing import Any
+from typing import Any, NoReturn
 
 import httpx
 
@@ -30,6 +32,7 @@ NOTICE_LIMIT = 100
 # Audit events (https://docs.python.org/3/library/audit_events.html): with an address as second argument, and others.
 _WITH_ADDRESS = {f"socket.{call}" for call in ("connect", "bind", "sendto", "sendmsg")}
 _NETWORK_EVENTS = _WITH_ADDRESS | {f"socket.{call}" for call in ("getaddrinfo", "gethostbyname", "gethostbyaddr")}
+_INTERNET = {int(socket.AF_INET): "AF_INET", int(socket.AF_INET6): "AF_INET6"}
 _CALLS = {opcode.opmap[name] for name in ("CALL", "CALL_KW", "CALL_FUNCTION_EX") if name in opcode.opmap}
 _POOLS = (concurrent.futures.ThreadPoolExecutor, concurrent.futures.ProcessPoolExecutor)
 
@@ -126,7 +129,8 @@ class HygieneObserver:
                 return real_open(*args, **kwargs)
             self.blocking_call("open()")
             opened = real_open(*args, **kwargs)
-            self._files.append((opened, place))
+            # Weakly: a file that nobody holds any more is closed by its end, and must not wait for ours.
+            self._files.append((weakref.ref(opened), place))
             return opened
 
         return open
@@ -145,14 +149,19 @@ class HygieneObserver:
             target = arguments[1] if event in _WITH_ADDRESS else arguments[0]
             if event in _WITH_ADDRESS and type(target) in (str, bytes, type(None)):
                 return  # a path: how the processes of a pool find each other
-            self.notice("real_network", f"{event.removeprefix('socket.')} {target!s}"[:200], self.places.here())
-            raise PermissionError("a real connection was asked for; only httpx reaches the simulated web")
+            self._refuse_network(f"{event.removeprefix('socket.')} {target!s}"[:200])
+        if event == "socket.__new__" and arguments[1] in _INTERNET:
+            self._refuse_network(f"a socket of the family {_INTERNET[arguments[1]]}")
         if event == "subprocess.Popen" and asyncio._get_running_loop() is not None:
             frame = sys._getframe(1)
             while frame is not None and frame.f_globals.get("__name__") == "subprocess":
                 frame = frame.f_back  # type: ignore[assignment]
             if frame is not None and frame.f_code.co_filename in self.places.files:
                 self.notice("blocking_call", "subprocess", self.places.of_frame(frame))
+
+    def _refuse_network(self, what: str) -> NoReturn:
+        self.notice("real_network", what, self.places.here())
+        raise PermissionError("a real connection was asked for; only httpx reaches the simulated web")
 
     # ------------------------------------------------------------ when the function under test is over
 
@@ -162,13 +171,14 @@ class HygieneObserver:
         self._threads_left()
         for client, where in self._clients:
             self.notice("client_created", f"{name_of(type(client))} {id(client)}", where)
-            if not client.is_closed:
+            if not _is_closed(client):
                 self.notice("client_left_open", name_of(type(client)), where)
-        for file, where in self._files:
-            if not file.closed:
+        for reference, where in self._files:
+            file = reference()
+            if file is not None and not file.closed:
                 self.notice("file_left_open", str(getattr(file, "name", ""))[:200], where)
         for child in multiprocessing.active_children():
-            self.notice("process_left", child.name[:100], NOWHERE)
+            self.notice("process_left", str(child._name)[:100], NOWHERE)  # type: ignore[attr-defined]
         # What is only found when it is thrown away: coroutines never awaited, exceptions never retrieved.
         gc.collect()
 
@@ -232,6 +242,12 @@ class HygieneObserver:
 
 def _alive(thread: Any) -> bool:
     return thread is not None and thread.is_alive()
+
+
+def _is_closed(client: Any) -> bool:
+    """What httpx's own class says, whatever a subclass has put in its place."""
+    kind = httpx.AsyncClient if isinstance(client, httpx.AsyncClient) else httpx.Client
+    return bool(kind.is_closed.__get__(client))  # type: ignore[attr-defined]
 
 
 def who_asks(places: Places) -> tuple[str, Where]:

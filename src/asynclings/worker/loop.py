@@ -26,14 +26,14 @@ class DefaultPool(concurrent.futures.ThreadPoolExecutor):
         self.busy = 0
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "concurrent.futures.Future[Any]":
-        def job() -> Any:
-            try:
-                return fn(*args, **kwargs)
-            finally:
-                self.busy -= 1
-
+        future = super().submit(fn, *args, **kwargs)
         self.busy += 1
-        return super().submit(job)
+        # Also called for a job that was cancelled while it waited for a worker.
+        future.add_done_callback(self._count_down)
+        return future
+
+    def _count_down(self, future: object) -> None:
+        self.busy -= 1
 
 
 class _Selector(selectors.DefaultSelector):

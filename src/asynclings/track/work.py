@@ -3,14 +3,11 @@
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
-from asynclings.track import Exercise, Track
-
-if TYPE_CHECKING:
-    from asynclings.grading.session import Submission
+from asynclings.track.exercise import Exercise
+from asynclings.track.track import Track
 
 
 class Work(msgspec.Struct, frozen=True):
@@ -23,13 +20,6 @@ class Work(msgspec.Struct, frozen=True):
         places = [self.folder / "exercises" / f"{exercise.slug}.py", self.folder / f"{exercise.slug}.py"]
         there = next((place for place in places if os.path.lexists(place)), None)
         return there or places[0 if places[0].parents[1].is_dir() else 1]
-
-    def submission(self, exercise: Exercise) -> "Submission":
-        """The work on ``exercise``, as the grading takes it. Reports name its file relative to the folder."""
-        from asynclings.grading.session import Submission
-
-        file = self.file(exercise)
-        return Submission(exercise, file.absolute(), file.relative_to(self.folder).as_posix())
 
     def present(self, exercises: Iterable[Exercise]) -> tuple[Exercise, ...]:
         """Those of ``exercises`` that have a file here, whatever kind of file it is."""
