@@ -19,7 +19,7 @@ class Archive:
         names, texts = lab.words(len(seconds)), lab.words(len(seconds))
         self.paths = [f"/{name}" for name in names]
         self.urls = [f"{HOST}{path}" for path in self.paths]
-        self.texts = [f"{text} á la carte\n" for text in texts]
+        self.texts = [f"{text} à la carte\n" for text in texts]
         self.requests = [f"GET {path}" for path in self.paths]
         latency = dict(zip(self.paths, seconds, strict=True))
         site = lab.web(HOST, latency=lambda request: latency.get(request.url.path, 1.0))
