@@ -81,8 +81,8 @@ def test_ready_after_forty_minutes(lab: Lab) -> None:
     """Both cakes are ready after 40 minutes: the oven heats while you mix, and the cakes bake together."""
     kitchen = Kitchen(lab)
     run = lab.run(FUNCTION, kitchen).returned(kitchen.cakes)
-    run.overlapped("preheat", "mix")
-    run.overlapped("bake", "bake")
+    run.overlapped("preheat", "mix", asked=10 + BAKING)
+    run.overlapped("bake", "bake", asked=10 + BAKING)
     run.took(10 + BAKING)
 
 

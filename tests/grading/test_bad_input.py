@@ -259,7 +259,7 @@ BAD = [
         "error",
         "raise ValueError('no')",
         "FP",
-        "ticks raised ValueError: no",
+        "It raised ValueError: no.",
         "should have returned",
         line="raise ValueError('no')",
     ),

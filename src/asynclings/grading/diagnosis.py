@@ -3,8 +3,9 @@ guessed."""
 
 from typing import TYPE_CHECKING, Any
 
+from asynclings.grading.hindrances import place_of
 from asynclings.messages import Observed, Where
-from asynclings.values import Failure
+from asynclings.values import Failure, Opaque
 from asynclings.world.trace import Operation
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ THREADS_FOR_CPU = 91
 # kind of observation: the sentence about it, the mistake
 LEFT_BEHIND: dict[str, tuple[str, int | None]] = {
     "never_awaited": ("the coroutine {} had been made and never awaited", NEVER_AWAITED),
-    "task_left": ("the task {} was still running", TASKS_LEFT),
+    "task_left": ("{} had not ended", TASKS_LEFT),
     "task_abandoned": ("the task {} had been cancelled but not awaited, so it had not ended", TASK_NOT_AWAITED),
     "task_lost": ("the task {} had been thrown away before it was done", 39),
     "thread_left": ("the thread {} was still running", NOT_JOINED),
@@ -146,6 +147,10 @@ def of_wrong_value(run: "Run", expected: Any) -> int | None:
         return NEVER_AWAITED
     if isinstance(value, list | tuple) and any(isinstance(item, Failure) for item in value):
         return ERRORS_AS_RESULTS
+    if _holds(value, "coroutine"):
+        return NEVER_AWAITED
+    if _holds(value, "Task") and run.observations("task_left"):
+        return TASKS_LEFT
     if (
         isinstance(value, list)
         and isinstance(expected, list)
@@ -154,6 +159,12 @@ def of_wrong_value(run: "Run", expected: Any) -> int | None:
     ):
         return COMPLETION_ORDER
     return None
+
+
+def _holds(value: Any, type_name: str) -> bool:
+    """Whether it is, or has in it, an object of this type."""
+    items = value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else [value]
+    return any(isinstance(item, Opaque) and item.type_name == type_name for item in items)
 
 
 def _sorted(values: list[Any]) -> list[str]:
@@ -166,6 +177,8 @@ def of_error(run: "Run", failure: Failure) -> int | None:
         for words, number in _ERROR_WORDS:
             if words in member.message:
                 return number
+        if "'str' object is not callable" in member.message and _hands_to_a_thread(run, member):
+            return CALLED_BEFORE_THREAD
         if member.is_a("PicklingError"):
             return UNPICKLABLE
     if any(part.is_a("HTTPError") for part in failure.members) and any(map(went_wrong, run.operations)):
@@ -173,17 +186,38 @@ def of_error(run: "Run", failure: Failure) -> int | None:
     return NEVER_AWAITED if run.observations("never_awaited") else None
 
 
-_ERROR_WORDS = (
+# No entry of the catalogue: what to do is a sentence of the message. (Python 3.14 has other words than those before.)
+_LIST_AWAITED = ("object list can't be used in 'await'", "'list' object can't be awaited")
+_TOO_EARLY = "Result is not set"
+
+_ERROR_WORDS: tuple[tuple[str, int | None], ...] = (
+    *((words, None) for words in _LIST_AWAITED),
     ("unhashable type: 'list'", GATHER_OF_A_LIST),
     ("cannot reuse already awaited coroutine", AWAITED_TWICE),
     ("cannot be called from a running event loop", NESTED_RUN),
     ("attached to a different loop", 57),
     ("bound to a different event loop", 57),
-    ("'str' object is not callable", CALLED_BEFORE_THREAD),
     ("'coroutine' object", NEVER_AWAITED),
     ("Can't pickle", UNPICKLABLE),
     ("cannot pickle", UNPICKLABLE),
 )
+
+
+def _hands_to_a_thread(run: "Run", failure: Failure) -> bool:
+    """Whether the line that failed hands something to a thread."""
+    where = place_of(failure)
+    lines = [] if where is None else run.program.source(where.file)[where.line - 1 : where.line]
+    return any(words in line for line in lines for words in ("to_thread(", "run_in_executor(", "submit(", "target="))
+
+
+def advice_on(failure: Failure) -> str:
+    """What to do about an error that no entry of the catalogue is about; empty for most."""
+    for member in failure.members:
+        if any(words in member.message for words in _LIST_AWAITED):
+            return " A list cannot be awaited; await asyncio.gather(*calls) awaits all that is in it."
+        if member.is_a("InvalidStateError") and _TOO_EARLY in member.message:
+            return " A task has a result when it is done: await it, or the end of its TaskGroup, before you ask."
+    return ""
 
 
 def of_missing_error(run: "Run") -> int | None:
@@ -231,6 +265,11 @@ def of_work_left(run: "Run") -> int | None:
 
 def place(run: "Run", number: int | None, name: str | None = None) -> Where | None:
     """The learner's line that best shows a mistake."""
+    return _usual_place(run, number, name) or (place_of(run.failure) if run.failure is not None else None)
+
+
+def _usual_place(run: "Run", number: int | None, name: str | None) -> Where | None:
+    """The line that usually shows it, if it is known."""
     if number in (SYNC_HTTP_IN_COROUTINE, SLEEP_IN_COROUTINE, BLOCKING_LOCK_IN_COROUTINE, FILE_IN_COROUTINE):
         return run.observations("blocking_call")[0].where if run.observations("blocking_call") else None
     if number == NEVER_AWAITED and run.observations("never_awaited"):

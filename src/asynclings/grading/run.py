@@ -147,7 +147,10 @@ class Run:
         if failure is not None:
             number = diagnosis.of_error(self, failure)
             where = diagnosis.place(self, number) if number == diagnosis.NEVER_AWAITED else place_of(failure)
-            self._fail(f"{self.target} raised {spoken(failure)}; it should have returned.", number, where)
+            said = spoken(failure).rstrip(".")
+            self._fail(
+                f"{self.target} should have returned. It raised {said}.{diagnosis.advice_on(failure)}", number, where
+            )
         return self
 
     def raised(self, *names: str, mistake: int | None = None) -> "Run":
@@ -235,7 +238,8 @@ class Run:
         most = exactly if at_most is None else at_most
         if least is not None and peak < least:
             number = mistake if mistake is not None else diagnosis.of_little_overlap(self, peak)
-            self._fail(f"{fact}; {least:,} should be.", number, diagnosis.place(self, number, of))
+            where = diagnosis.place(self, number, of) or self.usual_place(of)
+            self._fail(f"{fact}; {least:,} should be.", number, where)
         if most is not None and peak > most:
             number = mistake if mistake is not None else diagnosis.of_much_overlap(self, peak, of, unbounded)
             self._fail(
@@ -245,18 +249,22 @@ class Run:
             )
         return self
 
-    def overlapped(self, one: str, other: str, *, mistake: int | None = None) -> "Run":
-        """Some operation ``one`` and some operation ``other`` were under way at the same time."""
+    def overlapped(self, one: str, other: str, *, asked: float | None = None, mistake: int | None = None) -> "Run":
+        """Some operation ``one`` and some operation ``other`` were under way at the same time.
+
+        ``asked`` is how many virtual seconds the whole should take; it is only told.
+        """
         self.ended()
         firsts, seconds_ = self._world.trace.of(one), self._world.trace.of(other)
         if not any(a.overlaps(b) for a in firsts for b in seconds_):
             what = f"two {one} operations" if one == other else f"{one} and {other}"
             number = mistake if mistake is not None else diagnosis.of_little_overlap(self, self.peak(one))
+            aim = "" if asked is None else f", and exactly {seconds(asked)} is asked for"
             self._fail(
                 f"It took {seconds(self.elapsed)} of simulated time, and never in it were {what} under way "
-                "together; they should be.",
+                f"together; they should be{aim}.",
                 number,
-                diagnosis.place(self, number, other),
+                diagnosis.place(self, number, other) or self.usual_place(other),
             )
         return self
 
@@ -393,8 +401,10 @@ class Run:
             sentence, number = diagnosis.LEFT_BEHIND[kind]
             if kind == "task_left":
                 number = diagnosis.of_work_left(self)
-            for observed in self.observations(kind)[threads if kind == "thread_left" else 0 :]:
-                self._fail(f"When {self._all} over, {sentence.format(observed.detail)}.", number, observed.where)
+            left = self.observations(kind)[threads if kind == "thread_left" else 0 :]
+            if left:
+                what = count(len(left), "task") if kind == "task_left" else left[0].detail
+                self._fail(f"When {self._all} over, {sentence.format(what)}.", number, left[0].where)
         return self
 
     def never_blocked_the_loop(self) -> "Run":
@@ -426,8 +436,8 @@ class Run:
         made = self.observations("client_created")
         if len(made) != number:
             self._fail(
-                f"{count(len(made), 'httpx client')} {'was' if len(made) == 1 else 'were'} made, and "
-                f"{count(self.connections, 'connection')} opened; exactly {number} is asked for.",
+                f"{count(len(made), 'httpx client')} {'was' if len(made) == 1 else 'were'} made; "
+                f"exactly {number} is asked for.",
                 diagnosis.CLIENT_PER_REQUEST if len(made) > number else None,
                 made[-1].where if made else None,
             )
