@@ -124,6 +124,30 @@ def test_the_seed_reaches_the_grading(asynclings: Run, assignment: Path, grader:
     assert grader.options == {"seed": None, "seconds": None}
 
 
+def test_after_a_failure_the_report_ends_with_the_hint_command_once(
+    asynclings: Run, assignment: Path, grader: Any
+) -> None:
+    grader.statuses = {"2_io/pages": "failed", "3_threads/race": "failed"}
+    outcome = asynclings("check")
+    assert outcome.out.endswith("Seed 4711, asynclings 1.2.3\nFor a hint: asynclings hint pages\n")
+    assert outcome.out.count("asynclings hint") == 1
+
+
+def test_an_untouched_stub_is_told_how_to_begin(asynclings: Run, assignment: Path, grader: Any) -> None:
+    grader.statuses["2_io/pages"] = "not_started"
+    assert asynclings("check").out.endswith(
+        "\nTo begin: read exercises/2_io/pages.md, change pages.py, and check again: asynclings check pages\n"
+    )
+    grader.statuses["3_threads/race"] = "failed"
+    assert asynclings("check").out.endswith("\nFor a hint: asynclings hint race\n")
+
+
+def test_a_learner_reads_nothing_of_isolation(asynclings: Run, assignment: Path, grader: Any) -> None:
+    outcome = asynclings("check")
+    assert "Isolation" not in outcome.out
+    assert outcome.out.endswith("Seed 4711, asynclings 1.2.3\n")
+
+
 def test_progress_goes_to_stderr_and_the_report_to_stdout(asynclings: Run, assignment: Path, grader: Any) -> None:
     outcome = asynclings("check", "pages")
     assert outcome.err == "2_io/pages: Correct passed\n"

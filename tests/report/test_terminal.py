@@ -2,13 +2,14 @@ import re
 from collections.abc import Callable
 from types import SimpleNamespace
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DataObject, SearchStrategy
 
 from asynclings.report.model import Evidence, Report
-from asynclings.report.terminal import render, render_exercise, render_summary
+from asynclings.report.terminal import render, render_exercise, render_next_step, render_summary
 from asynclings.report.text import cells
 
 PAGES = """\
@@ -16,7 +17,7 @@ PAGES = """\
   ✔ Correct   ✘ Concurrent   · Bounded   · Robust   ✘ Tidy
 
   ✘ Concurrent: 100 pages of one second each take one second together.
-    The run took 100 virtual seconds; it should take 1. Never more than 1
+    The run took 100 simulated seconds; it should take 1. Never more than 1
     request was in flight, and 100 were expected.
 
     exercises/2_io/pages.py:9
@@ -27,7 +28,7 @@ PAGES = """\
     them together.
     https://docs.python.org/3/library/asyncio-task.html#task-groups
 
-    100 operations, at most 1 at a time, 100 virtual seconds
+    100 operations, at most 1 at a time, 100 simulated seconds
                             0 ────────────────────────────────── 100 s
     GET /0                  ╸                                           0 → 1
     GET /1                  ╺                                           1 → 2
@@ -41,7 +42,7 @@ PAGES = """\
   ✘ Tidy: The client is closed, and no task is left running.
     A task was still running at the end: 'GET /slow'.
 
-    4 operations, at most 2 at a time, 3 virtual seconds
+    4 operations, at most 2 at a time, 3 simulated seconds
                0 ─────────────────────────────────────── 3 s
     GET /slow  ╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍▸  0 → ?  unfinished
     GET /a     ━━━━━━━━━━━━━━━                                0 → 1
@@ -80,6 +81,20 @@ def test_the_summary_counts_and_names_the_isolation(sample: Report) -> None:
         "  table for riscv64)",
         "Seed 7, asynclings 0.1.0",
     ]
+
+
+def test_the_isolation_can_be_left_out(sample: Report) -> None:
+    whole = render_summary(sample, width=100).splitlines()
+    assert render_summary(sample, width=100, isolation=False).splitlines() == [*whole[:2], whole[-1]]
+
+
+def test_the_next_step_is_one_hint_or_one_beginning(build: SimpleNamespace, sample: Report) -> None:
+    assert render_next_step(sample) == "For a hint: asynclings hint pages\n"
+    untouched = msgspec.structs.replace(sample, exercises=sample.exercises[3:])
+    assert render_next_step(untouched) == (
+        "To begin: read exercises/3_threads/race.md, change race.py, and check again: asynclings check race\n"
+    )
+    assert render_next_step(msgspec.structs.replace(sample, exercises=sample.exercises[:1])) == ""
 
 
 def test_the_whole_is_its_parts(sample: Report) -> None:
@@ -133,7 +148,9 @@ def test_hostile_text_acts_on_no_terminal_and_no_runner(
     hostile: str, unicode: bool, infest: Callable[[str], Report], commands: Callable[[str], list[str]]
 ) -> None:
     for color in (True, False):
-        text = render(infest(hostile), color=color, unicode=unicode)
+        report = infest(hostile)
+        text = render(report, color=color, unicode=unicode)
+        text += render_next_step(report, color=color, unicode=unicode)
         assert acting(text) == set()
         assert commands(text) == []
         assert len(text.splitlines()) < 250

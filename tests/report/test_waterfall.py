@@ -105,15 +105,23 @@ def test_long_names_lose_their_middle(build: SimpleNamespace) -> None:
     assert max(map(cells, lines)) <= 80
 
 
+def test_without_time_there_is_no_axis(build: SimpleNamespace) -> None:
+    spans = (build.span("GET /a", 0.0, 0.0, "404"), build.span("GET /bc", 0.0, None, ""))
+    assert draw(Evidence(elapsed=0.0, spans=spans)) == ["GET /a   0  404", "GET /bc  0 → ?  unfinished"]
+    assert draw(Evidence(elapsed=0.0, spans=spans), unicode=False)[1] == "GET /bc  0 -> ?  unfinished"
+    crowd = draw(numbered([build.span("GET /", 0.0, 0.0) for _ in range(100)]))
+    assert crowd[4] == "… 93 more, 1 at a time  0"
+
+
 def test_nothing_to_draw() -> None:
     assert draw(Evidence(elapsed=1.0)) == []
 
 
 def test_caption_states_the_facts_that_there_are() -> None:
     assert caption(Evidence(elapsed=100.0, peak_in_flight=10, operations=1000)) == (
-        "1,000 operations, at most 10 at a time, 100 virtual seconds"
+        "1,000 operations, at most 10 at a time, 100 simulated seconds"
     )
-    assert caption(Evidence(elapsed=1.0, operations=1)) == "1 operation, 1 virtual second"
+    assert caption(Evidence(elapsed=1.0, operations=1)) == "1 operation, 1 simulated second"
     assert caption(Evidence()) == ""
 
 
@@ -143,5 +151,5 @@ spans_of_any_kind = st.builds(
 @given(st.lists(spans_of_any_kind, min_size=1, max_size=40), st.integers(80, 120), st.booleans())
 def test_any_spans_can_be_drawn_within_the_width(spans: list[Span], width: int, unicode: bool) -> None:
     lines = draw(Evidence(spans=tuple(spans)), width=width, unicode=unicode)
-    assert 2 <= len(lines) <= 16
+    assert 1 <= len(lines) <= 16
     assert max(map(cells, lines)) <= width

@@ -34,7 +34,7 @@ def run(arguments: Namespace) -> int:
 
     faults: list[GraderFault] = []
     report = grading.grade(submissions(arguments.exercises, Path.cwd(), track.load()), faults, seed=arguments.seed)
-    grading.show(report)
+    grading.show(report, learner=True)
     grading.own_up(faults)
     return 0 if all(exercise.status == "passed" for exercise in report.exercises) else 1
 

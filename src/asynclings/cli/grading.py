@@ -51,11 +51,14 @@ def own_up(faults: "list[GraderFault]") -> None:
         raise fault
 
 
-def show(report: "Report") -> None:
-    """Print the report for a terminal on stdout."""
+def show(report: "Report", *, learner: bool = False) -> None:
+    """Print the report for a terminal on stdout. A learner reads what to do next instead of the isolation."""
     from asynclings.cli.screen import screen_of
     from asynclings.report import terminal
 
     screen = screen_of(sys.stdout)
-    text = terminal.render(report, width=screen.width, color=screen.color, unicode=screen.unicode)
+    width, color, unicode = screen.width, screen.color, screen.unicode
+    text = terminal.render(report, width=width, color=color, unicode=unicode, isolation=not learner)
+    if learner:
+        text += terminal.render_next_step(report, width=width, color=color, unicode=unicode)
     print(text, end="", flush=True)

@@ -42,10 +42,16 @@ class _Page(msgspec.Struct, frozen=True):
         return text if self.unicode else text.translate(_TO_ASCII).encode("ascii", "backslashreplace").decode("ascii")
 
 
-def render(report: Report, *, width: int = 80, color: bool = False, unicode: bool = True) -> str:
-    """The whole report, ``width`` columns wide; with ANSI colours if ``color``; pure ASCII unless ``unicode``."""
+def render(
+    report: Report, *, width: int = 80, color: bool = False, unicode: bool = True, isolation: bool = True
+) -> str:
+    """The whole report, ``width`` columns wide; with ANSI colours if ``color``; pure ASCII unless ``unicode``.
+
+    ``isolation`` is for whoever grades the work of others: how well the machine was shielded.
+    """
     parts = [render_exercise(each, width=width, color=color, unicode=unicode) for each in report.exercises]
-    return "\n".join([*parts, render_summary(report, width=width, color=color, unicode=unicode)])
+    summary = render_summary(report, width=width, color=color, unicode=unicode, isolation=isolation)
+    return "\n".join([*parts, summary])
 
 
 def render_exercise(exercise: ExerciseResult, *, width: int = 80, color: bool = False, unicode: bool = True) -> str:
@@ -65,7 +71,9 @@ def render_exercise(exercise: ExerciseResult, *, width: int = 80, color: bool = 
     return page.finish(lines)
 
 
-def render_summary(report: Report, *, width: int = 80, color: bool = False, unicode: bool = True) -> str:
+def render_summary(
+    report: Report, *, width: int = 80, color: bool = False, unicode: bool = True, isolation: bool = True
+) -> str:
     """The last lines: points, how many exercises passed, how well the machine was shielded, and the seed."""
     page = _Page(width, color, unicode)
     statuses = [exercise.status for exercise in report.exercises]
@@ -74,9 +82,28 @@ def render_summary(report: Report, *, width: int = 80, color: bool = False, unic
     facts += [f"{statuses.count('not_started')} not started"] if "not_started" in statuses else []
     bar = _points_bar(report.points, report.max_points, page)
     points = page.paint(f"{report.points} of {report.max_points} points", "1")
-    small = [*_isolation(report.isolation, page), f"Seed {report.seed}, asynclings {_word(report.kit_version)}"]
+    small = _isolation(report.isolation, page) if isolation else []
+    small.append(f"Seed {report.seed}, asynclings {_word(report.kit_version)}")
     rule = page.paint("─" * page.width, "2")
     return page.finish([rule, f"{bar}  {points}, {', '.join(facts)}", *(page.paint(line, "2") for line in small)])
+
+
+def render_next_step(report: Report, *, width: int = 80, color: bool = False, unicode: bool = True) -> str:
+    """What a learner may do now, for one exercise: see a hint where a check failed, else begin. Else, no text."""
+    page = _Page(width, color, unicode)
+    for exercise in report.exercises:
+        if exercise.status != "not_started" and any(check.status == "failed" for check in exercise.checks):
+            return page.finish([f"For a hint: asynclings hint {_name(exercise)}"])
+    for exercise in report.exercises:
+        if exercise.status == "not_started":
+            path = one_line(exercise.path, 200)
+            step = f"To begin: read {path.removesuffix('.py')}.md, change {path.rpartition('/')[2]}, and check again"
+            return page.finish([f"{step}: asynclings check {_name(exercise)}"])
+    return ""
+
+
+def _name(exercise: ExerciseResult) -> str:
+    return _word(exercise.slug.rpartition("/")[2])
 
 
 def _head(exercise: ExerciseResult, page: _Page, remark: str = "") -> str:

@@ -36,16 +36,11 @@ _LINES = _Ink(2, "━", "╸", "╺", "┄", "◆", "╍", "▸", "✗", "─", 
 _ASCII = _Ink(1, "=", "=", "=", ".", "|", "~", ">", "x", "-", "->", "...")
 
 
-class _Row(msgspec.Struct, frozen=True):
-    label: str
-    bar: str
-    note: str
-
-
 def draw(evidence: Evidence, *, width: int = 80, unicode: bool = True) -> list[str]:
     """The spans as lines of at most ``width`` columns: name, bar over a common axis, start and end in seconds.
 
-    Many spans are condensed: the first, the last, and those that went wrong keep a line each. No spans, no lines.
+    Where no time has passed there is nothing to measure against, so axis and bars are left out. Many spans are
+    condensed: the first, the last, and those that went wrong keep a line each. No spans, no lines.
     """
     ink = _LINES if unicode else _ASCII
     spans = sorted(evidence.spans, key=lambda span: span.start)
@@ -57,13 +52,12 @@ def draw(evidence: Evidence, *, width: int = 80, unicode: bool = True) -> list[s
     notes = [_note(group, ink) for group in groups]
     note_width = max(map(cells, notes))
     label_width = min(max(map(cells, labels)), max(12, width * 2 // 5))
+    labels = [_fit(label, label_width, ink) for label in labels]
     columns = max(10, width - label_width - note_width - 4)
-    rows = [_Row("", _axis(end, columns, ink), "")]
-    rows += [
-        _Row(label, _bar(group, end, columns, ink), note)
-        for label, group, note in zip(labels, groups, notes, strict=True)
-    ]
-    lines = [f"{_fit(row.label, label_width, ink)}  {row.bar}  {row.note}".rstrip() for row in rows]
+    lines = [f"{' ' * label_width}  {_axis(end, columns, ink)}"] if end > 0 else []
+    for group, label, note in zip(groups, labels, notes, strict=True):
+        bar = f"  {_bar(group, end, columns, ink)}" if end > 0 else ""
+        lines.append(f"{label}{bar}  {note}")
     if evidence.operations > len(spans):
         lines.append(f"(the first {len(spans):,} of {evidence.operations:,} operations)")
     return [no_workflow_command(line) for line in lines]
@@ -77,7 +71,8 @@ def caption(evidence: Evidence) -> str:
     if evidence.peak_in_flight:
         facts.append(f"at most {evidence.peak_in_flight:,} at a time")
     if evidence.elapsed is not None:
-        facts.append("1 virtual second" if evidence.elapsed == 1 else f"{seconds(evidence.elapsed)} virtual seconds")
+        unit = "second" if evidence.elapsed == 1 else "seconds"
+        facts.append(f"{seconds(evidence.elapsed)} simulated {unit}")
     return ", ".join(facts)
 
 
