@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from asynclings import track
+from asynclings.cli.hint import wrapped
 
 Run = Callable[..., Any]
 
@@ -54,3 +55,48 @@ def test_what_cannot_be_shown_is_explained(asynclings: Run, words: list[str], sa
     assert outcome.code == 2
     assert said.removesuffix(".") in " ".join(outcome.err.split())
     assert outcome.out == ""
+
+
+def test_a_hint_is_wrapped_to_the_terminal(asynclings: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    hint = track.Hint("Step", f"{'word ' * 30}\n{'word ' * 30}")
+    monkeypatch.setattr(track.Exercise, "hints", lambda exercise: (hint,))
+    lines = asynclings("hint", "pages").out.splitlines()  # not a terminal: 80 columns
+    assert max(map(len, lines)) == 79
+    assert lines[2:] == [*[" ".join(["word"] * 16)] * 3, " ".join(["word"] * 12), ""]
+
+
+def test_words_and_code_spans_are_not_broken() -> None:
+    text = "Say `await asyncio.sleep(1)` or ``a `b` c`` once,\nthen well-known-words-that-are-long."
+    assert wrapped(text, 20).splitlines() == [
+        "Say",
+        "`await asyncio.sleep(1)`",
+        "or ``a `b` c`` once,",
+        "then",
+        "well-known-words-that-are-long.",
+    ]
+
+
+CODE = """\
+```python
+async def main():
+
+    await asyncio.gather(one(), two(), three())
+- no list
+```"""
+LIST = """\
+* one item that is longer than the line is
+  and goes on here
+1. another item that is longer than the line is"""
+
+
+@pytest.mark.parametrize("kept", [CODE, LIST, "    indented = 'code that is longer than the line is'"])
+def test_code_and_lists_stay_as_they_are(kept: str) -> None:
+    assert wrapped(kept, 20) == kept
+    prose = "A paragraph of\nfive words"
+    assert wrapped(f"{prose}\n\n{kept}\n\n{prose}", 80) == (
+        f"A paragraph of five words\n\n{kept}\n\nA paragraph of five words"
+    )
+
+
+def test_a_paragraph_may_end_where_code_or_a_list_begins() -> None:
+    assert wrapped(f"one\ntwo:\n{CODE}\nthree\nfour:\n{LIST}", 80) == f"one two:\n{CODE}\nthree four:\n{LIST}"
