@@ -9,6 +9,8 @@ import pytest
 from asynclings.cli import doctor
 from asynclings.grading import session
 from asynclings.report.model import Isolation, Missing
+from asynclings.sandbox.keeper import NoZygote
+from asynclings.trouble import Trouble
 
 Run = Callable[..., Any]
 
@@ -36,6 +38,32 @@ def test_it_names_layers_reasons_and_start_up_times(asynclings: Run, monkeypatch
     assert "Isolation of submissions: basic\n  active   rlimits\n  missing  seccomp: only Linux has it\n" in outcome.out
     assert "      10 ms  Python alone\n      60 ms  with asyncio\n" in outcome.out
     assert "PYTHONDONTWRITEBYTECODE is set" in outcome.out
+
+
+@pytest.mark.parametrize(
+    ("trouble", "reason"),
+    [
+        (NoZygote("Submissions cannot be run: it died. Try `asynclings doctor`."), "it died."),
+        (
+            session.EnvironmentTrouble("The process cannot be started: no memory. Try `asynclings doctor`."),
+            "The process cannot be started: no memory.",
+        ),
+    ],
+)
+def test_where_submissions_cannot_be_run_it_says_why_and_on_what_machine(
+    asynclings: Run, monkeypatch: pytest.MonkeyPatch, trouble: Trouble, reason: str
+) -> None:
+    def isolation(session: Session) -> Isolation:
+        raise trouble
+
+    monkeypatch.setattr(Session, "isolation", isolation)
+    monkeypatch.setattr(session, "Session", Session)
+    outcome = asynclings("doctor")
+    assert outcome.code == 2
+    assert outcome.out.startswith("asynclings ")
+    assert f"\nPython {sys.version.split()[0]}" in outcome.out
+    assert outcome.out.endswith(f"processors\n\nSubmissions cannot be run: {reason}\n")
+    assert outcome.err == ""
 
 
 def test_a_start_up_is_measured() -> None:

@@ -56,7 +56,7 @@ def test_wrong_usage_is_exit_code_2(asynclings: Run, words: list[str]) -> None:
     [
         (Trouble("The disk is full. Free some space."), 2, "asynclings: The disk is full. Free some space.\n"),
         (RuntimeError("a bug"), 3, "fault of the kit"),
-        (KeyboardInterrupt(), 130, "Stopped"),
+        (KeyboardInterrupt(), 130, "asynclings: Stopped.\n"),
     ],
 )
 def test_errors_become_exit_codes_and_sentences(

@@ -9,6 +9,7 @@ from statistics import median
 from time import perf_counter
 
 from asynclings.kit import kit_root, kit_version
+from asynclings.trouble import Trouble
 
 EXAMPLE = "  asynclings doctor"
 
@@ -27,11 +28,15 @@ def arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     from asynclings.grading.session import Session
 
-    with Session() as session:
-        found = session.isolation()
     print(f"asynclings {kit_version()}, kit in {kit_root()}")
     print(f"Python {platform.python_version()} ({platform.python_implementation()}), {sys.executable}")
     print(f"{platform.platform()}, {os.cpu_count()} processors")
+    try:
+        with Session() as session:
+            found = session.isolation()
+    except Trouble as trouble:
+        print(f"\nSubmissions cannot be run: {_reason(trouble)}")
+        return 2
     print(f"\nIsolation of submissions: {found.trust}")
     for layer in found.active:
         print(f"  active   {layer}")
@@ -45,6 +50,11 @@ def run(arguments: Namespace) -> int:
     if sys.dont_write_bytecode:
         print("  PYTHONDONTWRITEBYTECODE is set: every start compiles anew. Unset it, and checks start sooner.")
     return 0
+
+
+def _reason(trouble: Trouble) -> str:
+    """What the trouble says, but for its advice to run this command."""
+    return str(trouble).removeprefix("Submissions cannot be run: ").removesuffix("Try `asynclings doctor`.").rstrip()
 
 
 def _start_up(code: str) -> float:

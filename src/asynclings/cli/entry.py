@@ -21,6 +21,7 @@ COMMANDS = {
 USAGE_OR_ENVIRONMENT = 2
 FAULT = 3
 INTERRUPTED = 130  # 128 + SIGINT, as shells report it
+BROKEN_PIPE = 141  # 128 + SIGPIPE: whoever read the output has left before its end
 
 
 class Command(Protocol):
@@ -52,11 +53,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         _complain(str(trouble))
         return USAGE_OR_ENVIRONMENT
     except KeyboardInterrupt:
-        _complain("Stopped. Nothing was written.")
+        _complain("Stopped.")
         return INTERRUPTED
     except BrokenPipeError:
         _forget_stdout()
-        return 0
+        return BROKEN_PIPE
     except Exception as fault:
         import traceback
 

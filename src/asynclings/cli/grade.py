@@ -85,7 +85,11 @@ def _chosen(work: "Work", names: list[str], track: "Track") -> "tuple[Exercise, 
         )
     absent = [exercise.slug for exercise in track.exercises if exercise not in present and not exercise.retired]
     if absent:
-        print(f"Not there, so not graded: {', '.join(absent)}. --exercise NAME counts one.", file=sys.stderr)
+        print(
+            f"Other exercises of the kit are not in this folder, and not counted: {', '.join(absent)}; "
+            "--exercise NAME counts one as missing.",
+            file=sys.stderr,
+        )
     return present
 
 
