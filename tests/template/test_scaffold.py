@@ -168,6 +168,13 @@ def test_pin_to_an_ssh_address(tiny_folder: Any, scaffold: Scaffold, tmp_path: P
     assert pin(made) == ["asynclings @ git+ssh://git@git.school.example/courses/asynclings.git@v1.0.0"]
 
 
+def test_pin_to_a_path(released_tiny_kit: Any, scaffold: Scaffold, tmp_path: Path) -> None:
+    path = released_tiny_kit.root
+    made = scaffold(released_tiny_kit, tmp_path / "made", kit_url=str(path))
+    assert pin(made) == [f"asynclings @ git+file://{path}@v1.0.0"]
+    assert answers(made)["kit_url"] == str(path)
+
+
 def test_pin_to_an_index(tiny_folder: Any, scaffold: Scaffold, tmp_path: Path) -> None:
     assert pin(scaffold(tiny_folder, tmp_path / "made", kit_install="index")) == ["asynclings==1.0.0"]
 
