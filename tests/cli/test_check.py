@@ -135,9 +135,7 @@ def test_after_a_failure_the_report_ends_with_the_hint_command_once(
 
 def test_an_untouched_stub_is_told_how_to_begin(asynclings: Run, assignment: Path, grader: Any) -> None:
     grader.statuses["2_io/pages"] = "not_started"
-    assert asynclings("check").out.endswith(
-        "\nTo begin: read exercises/2_io/pages.md, change pages.py, and check again: asynclings check pages\n"
-    )
+    assert asynclings("check").out.endswith("\nTo begin: read exercises/2_io/pages.md, change pages.py, check again.\n")
     grader.statuses["3_threads/race"] = "failed"
     assert asynclings("check").out.endswith("\nFor a hint: asynclings hint race\n")
 

@@ -97,8 +97,8 @@ def render_next_step(report: Report, *, width: int = 80, color: bool = False, un
     for exercise in report.exercises:
         if exercise.status == "not_started":
             path = one_line(exercise.path, 200)
-            step = f"To begin: read {path.removesuffix('.py')}.md, change {path.rpartition('/')[2]}, and check again"
-            return page.finish([f"{step}: asynclings check {_name(exercise)}"])
+            step = f"To begin: read {path.removesuffix('.py')}.md, change {path.rpartition('/')[2]}, check again."
+            return page.finish(_wrap(step, page.width))
     return ""
 
 
