@@ -105,7 +105,8 @@ class Run:
 
     def counted(self, kind: str) -> int:
         """How many were made: ``tasks_created``, and by the submission itself ``locks_made``, ``semaphores_made``."""
-        return sum(int(observed.detail) for observed in self.observations(kind) if observed.detail.isdecimal())
+        details = [observed.detail for observed in self.observations(kind)]
+        return sum(int(detail) for detail in details if detail.isdecimal() and len(detail) < 10)
 
     def usual_place(self, name: str | None = None) -> Where | None:
         """The learner's line from which most of these operations were asked for."""

@@ -247,7 +247,7 @@ def _alive(thread: Any) -> bool:
 def _is_closed(client: Any) -> bool:
     """What httpx's own class says, whatever a subclass has put in its place."""
     kind = httpx.AsyncClient if isinstance(client, httpx.AsyncClient) else httpx.Client
-    return bool(kind.is_closed.__get__(client))  # type: ignore[attr-defined]
+    return bool(kind.is_closed.__get__(client))
 
 
 def who_asks(places: Places) -> tuple[str, Where]:
