@@ -228,7 +228,7 @@ class Job(Message, frozen=True):
     """Fork a worker. Comes with the descriptors of the worker's socket, of its output file and of that for its stacks.
 
     ``virtual`` is false for runs in real time. Limits: processor seconds, bytes. ``start_method`` and ``meeting`` (a
-    folder) are for runs with processes; empty otherwise.
+    folder) are for runs with processes; empty otherwise. ``processes``, ``layers``: see `asynclings.sandbox.policy`.
     """
 
     folder: str
@@ -241,6 +241,8 @@ class Job(Message, frozen=True):
     file_size: int
     start_method: str
     meeting: str
+    processes: bool
+    layers: list[str]
 
 
 class Reap(Message, frozen=True):

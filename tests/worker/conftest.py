@@ -22,7 +22,7 @@ def engine() -> Iterator[Engine]:
 @pytest.fixture(scope="module")
 def lab_for(engine: Engine) -> Callable[[Path], Lab]:
     """A lab in which a file is the submission."""
-    return lambda file: Lab(engine, Program(file.parent, (file.name,), file.stem), "seed", SECONDS)
+    return lambda file: Lab(engine, Program(file.parent, (file.name,), file.stem), "seed", SECONDS, processes=True)
 
 
 @pytest.fixture

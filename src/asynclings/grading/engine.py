@@ -99,6 +99,8 @@ class Order:
     keywords: Mapping[str, Any] = field(default_factory=dict)
     start_method: str = ""
     """How multiprocessing starts processes (``fork``, ``spawn``); empty for the platform's own way."""
+    processes: bool = False
+    """Whether it may start processes."""
 
 
 @dataclass
@@ -143,6 +145,8 @@ class Engine:
         self._keeper = keeper
         self.layers: tuple[str, ...] = ()
         """What the last worker said it had taken on."""
+        self.kernel_layers: tuple[str, ...] = ("landlock", "seccomp")
+        """Those of the kernel's that workers take on where it has them; fewer only show what the others are worth."""
 
     @property
     def folder(self) -> Path:
@@ -193,6 +197,8 @@ class Engine:
             file_size=FILE_SIZE,
             start_method=order.start_method,
             meeting="" if watch is None else str(watch.folder),
+            processes=order.processes,
+            layers=list(self.kernel_layers),
         )
         try:
             with theirs:

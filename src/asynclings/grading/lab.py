@@ -28,12 +28,15 @@ _SYLLABLES = [consonant + vowel for consonant in "bdfklmnprst" for vowel in "aei
 class Lab:
     """Given to every check. ``random`` draws the data of the run: it is seeded by the grading's seed and the check."""
 
-    def __init__(self, engine: Engine, program: Program, seed: str, seconds: float = 20.0) -> None:
+    def __init__(
+        self, engine: Engine, program: Program, seed: str, seconds: float = 20.0, processes: bool = False
+    ) -> None:
         self.random = random.Random(seed)
         self.runs: list[Run] = []
         self._engine = engine
         self._program = program
         self._seconds = seconds
+        self._processes = processes  # whether every run may start them, not only those with `run_with_processes`
         self._sites: dict[str, Site] = {}
 
     # ------------------------------------------------------------ the world
@@ -82,6 +85,7 @@ class Lab:
             keywords=dict(keywords or {}),
             shuffle=shuffle,
             seconds=self._seconds,
+            processes=self._processes,
         )
         return self._keep(order, self._services(arguments), horizon, cancel_at)
 
@@ -143,6 +147,7 @@ class Lab:
             seconds=max(self._seconds, REAL_SECONDS),
             processor_seconds=REAL_PROCESSOR_SECONDS,
             start_method=start_method,
+            processes=True,
         )
         with tempfile.TemporaryDirectory(dir=self._engine.folder, ignore_cleanup_errors=True) as folder:
             watch = ProcessWatch(Path(folder), parties, turns)

@@ -6,6 +6,7 @@ import sys
 import threading
 
 from asynclings.messages import Job
+from asynclings.sandbox.policy import Guard, Policy
 
 THREAD_STACK = 1 << 20  # bytes: stacks count as data, and 64 threads of the usual 8 MiB would be half a gigabyte
 OPEN_FILES = 128
@@ -68,7 +69,7 @@ def _threads_of_ours(pid: str) -> int:
 _processes_before: int | None = None
 
 
-def apply(job: Job, zygote: int) -> list[str]:
+def apply(job: Job, zygote: int, guard: Guard) -> list[str]:
     """Limit the calling process, a child of ``zygote``; the names of the layers that are now active."""
     layers = ["process", "session", "environment"]
     threading.stack_size(THREAD_STACK)
@@ -81,7 +82,8 @@ def apply(job: Job, zygote: int) -> list[str]:
             raise OSError("the zygote has died")  # before we could ask to hear of it
         _prctl(_SET_NO_NEW_PRIVS, 1)
         layers += ["parent_death", "no_new_privs"]
-    return layers
+    policy = Policy(job.processes, job.layers)
+    return layers + guard.take_on(policy, read=[job.folder], write=[job.scratch, *filter(None, [job.meeting])])
 
 
 def _resource_limits(job: Job) -> None:

@@ -4,9 +4,7 @@ Everything that is the same for all workers is worked out once, in the zygote; a
 """
 
 import os
-import ssl
 import sys
-import sysconfig
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -66,10 +64,12 @@ LOADERS = (
 class Policy:
     """What a program may do beyond computing. ``processes``: start others, and share semaphores with them.
 
-    The only program that it may then start is this Python, which stays under the same limits.
+    The only program that it may then start is this Python, which stays under the same limits. ``layers`` are those of
+    the kernel's that keep it to that; fewer than all are for finding out what the others are worth.
     """
 
     processes: bool = False
+    layers: Sequence[str] = ("landlock", "seccomp")
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ class Guard:
     def __init__(self) -> None:
         self._landlock = landlock.available() > 0
         self._seccomp = seccomp.available()
-        self._readable = readable()
+        self._readable = readable() if self._landlock else Readable((), ())
         self._interpreter = os.path.realpath(sys.executable)
         spared = (os.getpid(), os.getppid())
         self._filters = {allowed: seccomp.build(allowed, spared) for allowed in (False, True)} if self._seccomp else {}
@@ -97,7 +97,7 @@ class Guard:
         Raises `OSError` if the kernel has a layer and does not apply it.
         """
         layers = []
-        if self._landlock:
+        if self._landlock and "landlock" in policy.layers:
             version = landlock.restrict(
                 (*self._readable.read, *read),
                 (_NOTHING, *write),
@@ -106,7 +106,7 @@ class Guard:
                 unlisted=(_SHARED_MEMORY,) if policy.processes else (),
             )
             layers.append(f"landlock:{version}")
-        if self._seccomp:
+        if self._seccomp and "seccomp" in policy.layers:
             self._filters[policy.processes].install()
             layers.append("seccomp")
         return layers
@@ -128,8 +128,9 @@ def _roots() -> list[str]:
     """All that the interpreter may import from or load, existing, each once."""
     prefixes = (sys.prefix, sys.exec_prefix, sys.base_prefix, sys.base_exec_prefix)
     roots = [os.path.join(prefix, name) for prefix in prefixes for name in _OF_A_PREFIX]
-    roots += [sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")]
     roots += filter(os.path.isabs, sys.path)
+    import ssl  # the zygote has it; whoever only needs the names above would pay for it
+
     certificates = ssl.get_default_verify_paths()
     roots += filter(None, (certificates.openssl_cafile, certificates.openssl_capath))
     return list(dict.fromkeys(os.path.realpath(root) for root in (*roots, *_OF_THE_SYSTEM) if os.path.exists(root)))

@@ -167,8 +167,8 @@ class _Program(ctypes.Structure):
 
 
 _MACHINE = platform.machine()
-_SUPPORTED = sys.platform == "linux" and _MACHINE in _ARCHITECTURES and sys.maxsize > 2**32
-_libc = ctypes.CDLL(None, use_errno=True) if _SUPPORTED else None
+SUPPORTED = sys.platform == "linux" and _MACHINE in _ARCHITECTURES and sys.maxsize > 2**32
+_libc = ctypes.CDLL(None, use_errno=True) if SUPPORTED else None
 
 
 def available() -> bool:

@@ -50,6 +50,7 @@ from asynclings.messages import (  # noqa: E402
     decode_to_zygote,
 )
 from asynclings.sandbox import limits, tree  # noqa: E402
+from asynclings.sandbox.policy import Guard  # noqa: E402
 from asynclings.worker import network  # noqa: E402
 from asynclings.worker.harness import Harness  # noqa: E402
 from asynclings.worker.warmup import warm_up  # noqa: E402
@@ -71,15 +72,16 @@ def main(control_descriptor: int) -> None:
     limits.adopt_orphans()
     limits.hide()
     limits.count_processes()
+    guard = Guard()
     gc.collect()
     gc.freeze()
     try:
-        serve(control)
+        serve(control, guard)
     except ConversationOver:
         tree.kill_descendants()
 
 
-def serve(control: socket.socket) -> NoReturn:
+def serve(control: socket.socket, guard: Guard) -> NoReturn:
     """Do what is asked until nobody is there to ask; see `Keeper._ask`."""
     worker: int | None = None
     while True:
@@ -95,7 +97,7 @@ def serve(control: socket.socket) -> NoReturn:
         zygote, worker = os.getpid(), os.fork()
         if worker == 0:
             control.close()
-            work(message, zygote, *descriptors)
+            work(message, zygote, guard, *descriptors)
         for descriptor in descriptors:
             os.close(descriptor)
         channel.send([Forked(worker)])
@@ -115,13 +117,13 @@ def reap(worker: int | None, patience: float) -> Reaped:
     return Reaped(status, spent, tree.kill_descendants())
 
 
-def work(job: Job, zygote: int, wire: int, output: int, stacks: int) -> NoReturn:
+def work(job: Job, zygote: int, guard: Guard, wire: int, output: int, stacks: int) -> NoReturn:
     """Become a worker. Never returns."""
     status = FAULT
     try:
         channel = Channel(socket.socket(fileno=wire), decode_from_world)
         settle_in(job, output, stacks)
-        channel.send([Started(limits.apply(job, zygote))])
+        channel.send([Started(limits.apply(job, zygote, guard))])
         Harness(job, channel).run()
     except ConversationOver:
         status = LEFT
