@@ -184,7 +184,6 @@ class Engine:
     ) -> None:
         ours, theirs = socket.socketpair()
         channel = Channel(ours, decode_from_worker)
-        channel.deadline = time.monotonic() + order.seconds
         (folder / "work").mkdir()
         job = Job(
             folder=str(program.folder),
@@ -203,6 +202,7 @@ class Engine:
         try:
             with theirs:
                 pid = self._keeper.fork(job, (theirs.fileno(), *files))
+            channel.deadline = time.monotonic() + order.seconds  # from now on: a zygote's start is not the submission's
             conversation = _Conversation(channel, order, world, watch, record)
             patience = 0.0
             try:
