@@ -13,9 +13,9 @@ from asynclings.cli import grading
 from asynclings.trouble import Trouble
 
 if TYPE_CHECKING:
-    from asynclings.track.work import Work
     from asynclings.grading.failures import GraderFault
     from asynclings.track import Exercise, Track
+    from asynclings.track.work import Work
 
 EXAMPLE = """\
   asynclings grade submissions/ada

@@ -72,7 +72,8 @@ class Keeper:
     def __init__(self) -> None:
         if not hasattr(os, "fork"):
             raise NoZygote(
-                f"Submissions cannot be run on {sys.platform}: it has no fork. Use Linux or macOS; on Windows, WSL is one."
+                f"Submissions cannot be run on {sys.platform}, which has no fork. "
+                "Use Linux or macOS; on Windows, WSL is a Linux."
             )
         self._folder = Path(tempfile.mkdtemp(prefix="asynclings-"))
         # Files without a name: what a submission can reach by a name, it can replace by a pipe that blocks its reader.
