@@ -411,6 +411,18 @@ def test_what_is_just_small_enough_comes_back(value: Any) -> None:
     assert same(value, sent(value))
 
 
+@pytest.mark.parametrize("kind", [set, frozenset, dict.fromkeys], ids=["set", "frozenset", "dict"])
+def test_no_more_numbers_are_looked_up_than_a_clash_of_all_would_be_cheap(kind: Any) -> None:
+    clashing = [number * (2**61 - 1) for number in range(values.KEY_LIMIT + 1)]  # all have the hash 0
+    assert same(kind(clashing[1:]), sent(kind(clashing[1:]))) or kind is frozenset
+    with pytest.raises(Unwritable, match="2,000 keys"):
+        Writer().write(kind(clashing))
+    tag = "d" if kind == dict.fromkeys else "s"
+    parts = [part for number in clashing for part in ([["i", hex(number)], 0] if tag == "d" else [["i", hex(number)]])]
+    with pytest.raises(Unreadable, match="2,000 keys"):
+        read([tag, *parts])
+
+
 def test_an_integer_that_travels_can_be_shown() -> None:
     # Python itself refuses to write more than 4,300 digits.
     assert repr((1 << values.BITS_LIMIT) - 1).isdecimal()

@@ -14,6 +14,9 @@ from typing import Any
 DEPTH_LIMIT = 40
 NODE_LIMIT = 100_000
 BITS_LIMIT = 14_000  # of an integer: Python writes none of more than 4,300 decimal digits (14,284 bits)
+# Of a set or a dict, texts not counted: their hashes are drawn anew for each process, those of numbers are not, and a
+# program could send many that meet in one place of the table.
+KEY_LIMIT = 2_000
 TEXT_LIMIT = 400_000
 MESSAGE_TEXT_LIMIT = 2_000
 FRAME_COUNT_LIMIT = 6
@@ -125,6 +128,8 @@ class Writer:
             return ["l", *(self.write(item, depth + 1) for item in value)]
         if kind is tuple:
             return ["t", *(self.write(item, depth + 1) for item in value)]
+        if any(kind is known for known in (set, frozenset, *_MAPPINGS)):
+            self._check_keys(value)
         if kind is set or kind is frozenset:
             return ["s", *(self.write(item, depth + 1) for item in value)]
         if kind is deque:
@@ -176,6 +181,10 @@ class Writer:
             # Lone surrogates have no UTF-8 form; they would make the whole frame unreadable.
             return value.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
         return value
+
+    def _check_keys(self, value: Any) -> None:
+        if len(value) > KEY_LIMIT and sum(type(key) not in (str, bytes) for key in value) > KEY_LIMIT:
+            raise Unwritable(f"a set or a dict has more than {KEY_LIMIT:,} keys that are no texts")
 
     def _big(self, value: int) -> Any:
         if value.bit_length() > BITS_LIMIT:
@@ -274,10 +283,12 @@ class _Reader:
             case "t", _:
                 return tuple(self.read(part, depth + 1) for part in parts)
             case "s", _:
-                return _Hashing(set).collect([_key(self.read(part, depth + 1)) for part in parts])
+                members = [_key(self.read(part, depth + 1)) for part in parts]
+                return _collected(set, members, members)
             case "d", _ if len(parts) % 2 == 0:
                 items = [self.read(part, depth + 1) for part in parts]
-                return _Hashing(dict).collect(list(zip(map(_key, items[::2]), items[1::2], strict=True)))
+                keys = [_key(item) for item in items[::2]]
+                return _collected(dict, list(zip(keys, items[1::2], strict=True)), keys)
             case "r", [str(name), *fields] if len(fields) % 2 == 0:
                 return Record(
                     name, {str(k): self.read(v, depth + 1) for k, v in zip(fields[::2], fields[1::2], strict=True)}
@@ -309,17 +320,14 @@ class _Reader:
         return value
 
 
-class _Hashing:
-    """Sets and dicts whose members may, on the reading side, turn out to be unhashable."""
-
-    def __init__(self, kind: Any) -> None:
-        self._kind = kind
-
-    def collect(self, items: list[Any]) -> Any:
-        try:
-            return self._kind(items)
-        except TypeError:
-            raise Unreadable("a set or a dict holds something that cannot be looked up") from None
+def _collected(kind: Any, items: list[Any], keys: list[Any]) -> Any:
+    """A set or a dict of what, on the reading side, may turn out to be too much or unhashable."""
+    if sum(type(key) not in (str, bytes) for key in keys) > KEY_LIMIT:
+        raise Unreadable(f"a set or a dict has more than {KEY_LIMIT:,} keys that are no texts")
+    try:
+        return kind(items)
+    except TypeError:
+        raise Unreadable("a set or a dict holds something that cannot be looked up") from None
 
 
 def _key(value: Any) -> Any:
