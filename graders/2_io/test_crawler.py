@@ -33,7 +33,7 @@ class Map:
     broken: dict[str, int] = field(default_factory=dict)
 
     def hrefs(self, path: str) -> list[str]:
-        return [*self.below[path], *self.extras.get(path, [])]
+        return [*self.below.get(path, []), *self.extras.get(path, [])]
 
     def latency(self, path: str) -> float:
         return self.slow.get(path, self.seconds)

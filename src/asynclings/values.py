@@ -14,8 +14,8 @@ from typing import Any
 DEPTH_LIMIT = 40
 NODE_LIMIT = 100_000
 BITS_LIMIT = 14_000  # of an integer: Python writes none of more than 4,300 decimal digits (14,284 bits)
-# Of a set or a dict, texts not counted: their hashes are drawn anew for each process, those of numbers are not, and a
-# program could send many that meet in one place of the table.
+# Members of sets and keys of dicts in one value, texts not counted: their hashes are drawn anew for each process, those
+# of numbers are not, and a program could send many that meet in one place of the table.
 KEY_LIMIT = 2_000
 TEXT_LIMIT = 400_000
 MESSAGE_TEXT_LIMIT = 2_000
@@ -107,6 +107,7 @@ class Writer:
 
     learner_files: frozenset[str] = frozenset()
     _nodes: int = field(default=0, init=False)
+    _keys: int = field(default=0, init=False)
 
     def write(self, value: Any, depth: int = 0) -> Any:
         """The wire form of ``value``; raises `Unwritable` if it is too large or nested too deeply."""
@@ -183,8 +184,9 @@ class Writer:
         return value
 
     def _check_keys(self, value: Any) -> None:
-        if len(value) > KEY_LIMIT and sum(type(key) not in (str, bytes) for key in value) > KEY_LIMIT:
-            raise Unwritable(f"a set or a dict has more than {KEY_LIMIT:,} keys that are no texts")
+        self._keys += sum(type(key) not in (str, bytes) for key in value)
+        if self._keys > KEY_LIMIT:
+            raise Unwritable(f"the value has more than {KEY_LIMIT:,} keys that are no texts")
 
     def _big(self, value: int) -> Any:
         if value.bit_length() > BITS_LIMIT:
@@ -267,6 +269,7 @@ class _Reader:
     def __init__(self, services: dict[str, Any]) -> None:
         self._services = services
         self._nodes = 0
+        self._keys = 0
 
     def read(self, wire: Any, depth: int) -> Any:
         self._nodes += 1
@@ -284,11 +287,11 @@ class _Reader:
                 return tuple(self.read(part, depth + 1) for part in parts)
             case "s", _:
                 members = [_key(self.read(part, depth + 1)) for part in parts]
-                return _collected(set, members, members)
+                return self._collected(set, members, members)
             case "d", _ if len(parts) % 2 == 0:
                 items = [self.read(part, depth + 1) for part in parts]
                 keys = [_key(item) for item in items[::2]]
-                return _collected(dict, list(zip(keys, items[1::2], strict=True)), keys)
+                return self._collected(dict, list(zip(keys, items[1::2], strict=True)), keys)
             case "r", [str(name), *fields] if len(fields) % 2 == 0:
                 return Record(
                     name, {str(k): self.read(v, depth + 1) for k, v in zip(fields[::2], fields[1::2], strict=True)}
@@ -313,21 +316,21 @@ class _Reader:
                 return self._services[name]
         raise Unreadable(f"no value is written as {tag!r} with {len(parts)} parts")
 
+    def _collected(self, kind: Any, items: list[Any], keys: list[Any]) -> Any:
+        """A set or a dict of what, on the reading side, may turn out to be too much or unhashable."""
+        self._keys += sum(type(key) not in (str, bytes) for key in keys)
+        if self._keys > KEY_LIMIT:
+            raise Unreadable(f"the value has more than {KEY_LIMIT:,} keys that are no texts")
+        try:
+            return kind(items)
+        except TypeError:
+            raise Unreadable("a set or a dict holds something that cannot be looked up") from None
+
     def _failure(self, wire: Any, depth: int) -> Failure:
         value = self.read(wire, depth)
         if not isinstance(value, Failure):
             raise Unreadable("a group holds something that is not an error")
         return value
-
-
-def _collected(kind: Any, items: list[Any], keys: list[Any]) -> Any:
-    """A set or a dict of what, on the reading side, may turn out to be too much or unhashable."""
-    if sum(type(key) not in (str, bytes) for key in keys) > KEY_LIMIT:
-        raise Unreadable(f"a set or a dict has more than {KEY_LIMIT:,} keys that are no texts")
-    try:
-        return kind(items)
-    except TypeError:
-        raise Unreadable("a set or a dict holds something that cannot be looked up") from None
 
 
 def _key(value: Any) -> Any:

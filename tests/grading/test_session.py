@@ -43,3 +43,43 @@ def test_the_same_seed_draws_the_same_data() -> None:
     first, again, other = (grade(work, seed=seed).exercises[0].checks for seed in (1, 1, 2))
     assert first == again
     assert first != other
+
+
+JITTER = """
+import asyncio
+import random
+
+
+async def bake_two_cakes(kitchen):
+    # Right, but for a task that waits now and then: no two runs wait equally often.
+    async def beat():
+        while True:
+            await asyncio.sleep(random.uniform(0.5, 20))
+
+    async with asyncio.TaskGroup() as group:
+        beating = group.create_task(beat())
+        oven = group.create_task(kitchen.preheat())
+        batters = [await kitchen.mix("vanilla"), await kitchen.mix("chocolate")]
+        await oven
+        cakes = await asyncio.gather(*map(kitchen.bake, batters))
+        beating.cancel()
+    return list(cakes)
+"""
+
+
+def test_a_program_that_draws_lots_is_no_fault_of_the_kit(tmp_path: Path) -> None:
+    (bakery,) = load().find(["bakery"])
+    file = tmp_path / "bakery.py"
+    file.write_text(JITTER, encoding="utf-8")
+    for seed in range(3):
+        report = grade([Submission(bakery, file, "bakery.py")], seed=seed)
+        assert [check.status for check in report.exercises[0].checks][:3] == ["passed"] * 3
+
+
+def test_an_answer_that_is_too_long_is_the_callers_error(tmp_path: Path) -> None:
+    (bakery,) = load().find(["bakery"])
+    file = tmp_path / "bakery.py"
+    file.write_text("async def bake_two_cakes(kitchen):\n    await kitchen.mix('x' * 399_995)\n", encoding="utf-8")
+    report = grade([Submission(bakery, file, "bakery.py")], seed=1)
+    assert "400," in report.exercises[0].checks[0].message
+    assert report.exercises[0].checks[0].status == "failed"

@@ -1,5 +1,6 @@
 """Where the command line begins. Only the chosen command's module is imported: a check pays for none of the others."""
 
+import signal
 import sys
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Sequence
@@ -45,6 +46,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     if command is None:
         parser.error("name a command; `asynclings --help` shows them")
+    # As CI ends what takes too long; without this, nothing would be cleaned up.
+    signal.signal(signal.SIGTERM, _terminate)
     try:
         code = command.run(arguments)
         sys.stdout.flush()  # here, where a reader who has left can be dealt with
@@ -66,6 +69,10 @@ def main(argv: Sequence[str] | None = None) -> int:
             f"This is a fault of the kit, not of the work it looked at: {fault}. Please report it with the above."
         )
         return FAULT
+
+
+def _terminate(number: int, frame: object) -> None:
+    raise SystemExit(128 + number)
 
 
 def _parser(words: Sequence[str]) -> tuple[ArgumentParser, Command | None]:

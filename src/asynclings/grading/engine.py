@@ -5,7 +5,6 @@ import os
 import re
 import signal
 import socket
-import tempfile
 import time
 from collections.abc import Mapping
 from contextlib import suppress
@@ -36,6 +35,7 @@ from asynclings.messages import (
     Waits,
     decode_from_worker,
 )
+from asynclings.sandbox.folders import scratch
 from asynclings.sandbox.keeper import Keeper, ZygoteLost
 from asynclings.values import Failure, Frame, Unreadable, Writer, read
 from asynclings.world.world import World
@@ -43,6 +43,7 @@ from asynclings.world.world import World
 PROCESSOR_SECONDS = 3  # of one run on the virtual clock, where nothing but overhead costs any
 MEMORY = 768 << 20  # bytes of data: 512 MiB run 400 threads
 FILE_SIZE = 8 << 20  # bytes of any one file, the captured output among them
+NOTICE_LENGTH = 1_000  # characters of what a worker notices; its own are shorter
 OUTPUT_SHOWN = 2_000  # characters
 SILENCE = 0.5  # real seconds without a word, after which we look whether anybody is there to say one
 DYING = 2.0  # real seconds that a process which is about to end may take to do so
@@ -157,8 +158,7 @@ class Engine:
         """Run once; whatever the submission does, this returns."""
         record = Record()
         begun = time.monotonic()
-        with tempfile.TemporaryDirectory(dir=self._keeper.folder, ignore_cleanup_errors=True) as scratch:
-            folder = Path(scratch)
+        with scratch(self._keeper.folder) as folder:
             # Read through these descriptors only: what has a name, a submission can replace.
             output, stacks = _create(folder / "output"), _create(folder / "stacks")
             try:
@@ -290,11 +290,17 @@ class _Conversation:
             case (("import" | "run"), Blocked()) if self._order.virtual:
                 self._channel.send([self._world.advance(message)])
             case (("import" | "run"), Observed()):
+                where = message.where
+                if max(map(len, (message.kind, message.detail, where.file, where.function))) > NOTICE_LENGTH:
+                    raise ProtocolViolation(f"a notice was longer than {NOTICE_LENGTH:,} characters")
                 self._record.observations.append(message)
             case "run", Beat() if not self._order.virtual:
                 self._record.beats += 1
             case "run", Returned():
                 self._record.value = self._read(message.value)
+                calls = self._order.calls
+                if calls and (type(self._record.value) is not list or len(self._record.value) != len(calls)):
+                    raise ProtocolViolation(f"{len(calls)} calls were made, and their results are not as many")
                 self._over("returned")
             case (("import" | "run"), Raised()) if message.importing == (self._state == "import"):
                 failure = self._read(message.error)

@@ -17,7 +17,7 @@ def evidence_of(run: Run) -> Evidence:
             start=operation.start,
             end=operation.end,
             outcome=operation.outcome,
-            actor=operation.actor,
+            actor=operation.actor[:60],
             connection=operation.connection,
         )
         for operation in run.operations[:SPAN_LIMIT]

@@ -1,6 +1,5 @@
 """Grading one exercise: its checks in order, each with its needs, into a result with a fixed denominator."""
 
-import shutil
 import tempfile
 import time
 import traceback
@@ -17,6 +16,7 @@ from asynclings.grading.lab import Lab
 from asynclings.grading.mistakes import mistake
 from asynclings.grading.submission import Refused, Submission, take
 from asynclings.report.model import CheckResult, CheckStatus, Evidence, ExerciseResult, ExerciseStatus
+from asynclings.sandbox.folders import remove
 from asynclings.trouble import Trouble
 
 OnCheck = Callable[[CheckResult], None]
@@ -54,7 +54,7 @@ class ExerciseGrading:
 
     def close(self) -> None:
         """Throw the copy away."""
-        shutil.rmtree(self._folder, ignore_errors=True)
+        remove(self._folder)
 
     def verdict(self, check: Check) -> CheckResult:
         """Run one check. Raises `GraderFault` if the check itself is at fault."""

@@ -2,13 +2,12 @@
 
 import copy
 import random
-import tempfile
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from asynclings.grading.engine import Engine, Order, Program
 from asynclings.grading.run import Run
+from asynclings.sandbox.folders import scratch
 from asynclings.values import ServiceReference
 from asynclings.world.clock import HORIZON
 from asynclings.world.service import Service
@@ -118,9 +117,14 @@ class Lab:
         if not turns:
             whole.expect(False, f"{function} never waited for anything, so it could not be cancelled.")
         step = -(-len(turns) // CANCELLATION_LIMIT)
-        return [
+        runs = [
             self.run(function, *copy.deepcopy(arguments), keywords=keywords, cancel_at=turn) for turn in turns[::step]
         ]
+        # A program that draws lots may wait less often this time, and be over before its turn comes.
+        cancelled = [run for run in runs if run.cancelled_at is not None]
+        if not cancelled:
+            whole.expect(False, f"{function} did not wait when it was to be cancelled, though it had before.")
+        return cancelled
 
     def run_with_processes(
         self,
@@ -149,8 +153,8 @@ class Lab:
             start_method=start_method,
             processes=True,
         )
-        with tempfile.TemporaryDirectory(dir=self._engine.folder, ignore_cleanup_errors=True) as folder:
-            watch = ProcessWatch(Path(folder), parties, turns)
+        with scratch(self._engine.folder) as folder:
+            watch = ProcessWatch(folder, parties, turns)
             world = World([], {})
             run = Run(self._engine.run(self._program, order, world, watch), world, self._program, order, watch)
         self.runs.append(run)

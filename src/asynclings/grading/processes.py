@@ -44,6 +44,11 @@ class ProcessWatch(Watch):
     """How often the loop turned while the processes were together."""
     over: bool = False
 
+    def __post_init__(self) -> None:
+        # Before there is a submission that could put something else in the gate's place.
+        self._gate = open(self.folder / GATE, "w")  # noqa: SIM115
+        fcntl.flock(self._gate, fcntl.LOCK_EX)
+
     def begin(self, pid: int) -> None:
         self._pid = pid
         self._before = Ledger(0.0, 0.0)
@@ -51,8 +56,6 @@ class ProcessWatch(Watch):
         self._beats_before: int | None = None
         self._sleepers: tuple[str, ...] | None = None
         self._asleep_since = 0.0
-        self._gate = open(self.folder / GATE, "w")  # noqa: SIM115
-        fcntl.flock(self._gate, fcntl.LOCK_EX)
         if not self.parties:
             self._release()  # nobody has to wait for anybody
 

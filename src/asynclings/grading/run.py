@@ -111,7 +111,7 @@ class Run:
     def usual_place(self, name: str | None = None) -> Where | None:
         """The learner's line from which most of these operations were asked for."""
         places = [operation.where for operation in self._world.trace.of(name) if operation.where.file]
-        return max(places, key=places.count) if places else None
+        return Counter(places).most_common(1)[0][0] if places else None
 
     @property
     def _all(self) -> str:
@@ -176,7 +176,8 @@ class Run:
     def was_cancelled(self) -> "Run":
         """It was cancelled, said so, and did not take any time over it."""
         self.ended()
-        assert self.cancelled_at is not None
+        if self.cancelled_at is None:
+            self._fail(f"{self.target} was over before it could be cancelled.", None, None)
         moment = f"cancelled at {seconds(self.cancelled_at)}"
         if self._record.failure is None:
             self._fail(

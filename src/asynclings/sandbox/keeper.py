@@ -2,7 +2,6 @@
 
 import atexit
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -25,6 +24,7 @@ from asynclings.messages import (
     decode_from_zygote,
 )
 from asynclings.sandbox import tree
+from asynclings.sandbox.folders import remove
 from asynclings.trouble import Trouble
 
 PATIENCE = 30.0  # real seconds in which a zygote must have answered
@@ -84,7 +84,7 @@ class Keeper:
             self._start()
         except OSError:
             self._log.close()
-            shutil.rmtree(self._folder, ignore_errors=True)
+            remove(self._folder)
             raise
         _adopting(+1)
 
@@ -155,7 +155,7 @@ class Keeper:
         self._end()
         self._log.close()
         _adopting(-1)
-        shutil.rmtree(self._folder, ignore_errors=True)
+        remove(self._folder)
 
     def _ask(self, message: Message, descriptors: Sequence[int]) -> Message:
         """Each request is a byte that carries the descriptors, then a frame; each answer is a frame."""
@@ -197,7 +197,7 @@ class Keeper:
                 self._process.kill()
                 self._process.wait()
             self._process = None
-            shutil.rmtree(self._empty, ignore_errors=True)
+            remove(Path(self._empty))
             from asynclings.sandbox import limits  # see `_adopting`
 
             tree.kill_orphans(limits.limited)

@@ -13,6 +13,7 @@ import socket
 import sys
 import time
 import traceback
+from pathlib import Path
 from typing import NoReturn
 
 sys.modules["httpx._main"] = None  # type: ignore[assignment]  # httpx's command line: click, rich and pygments, 40 ms
@@ -57,6 +58,7 @@ from asynclings.worker.warmup import warm_up  # noqa: E402
 from asynclings.workloads import MEETING_FOLDER  # noqa: E402
 
 DESCRIPTORS = 3  # that come with a job
+SEMAPHORES = "asynclings-"  # what the names of a worker's semaphores begin with, before its pid
 CORES = 4  # what a submission is told: how large its pools are by default should not depend on the machine
 
 
@@ -114,7 +116,10 @@ def reap(worker: int | None, patience: float) -> Reaped:
         if ended or time.monotonic() >= end:
             break
         time.sleep(0.001)
-    return Reaped(status, spent, tree.kill_descendants())
+    killed = tree.kill_descendants()
+    for semaphore in Path("/dev/shm").glob(f"sem.{SEMAPHORES}{worker}-*"):
+        semaphore.unlink(missing_ok=True)
+    return Reaped(status, spent, killed)
 
 
 def work(job: Job, zygote: int, guard: Guard, wire: int, output: int, stacks: int) -> NoReturn:
@@ -152,6 +157,8 @@ def settle_in(job: Job, output: int, stacks: int) -> None:
     os.environ.update(TMPDIR=job.scratch, HOME=job.scratch)
     if job.meeting:
         os.environ[MEETING_FOLDER] = job.meeting
+    # Named, so that those which a killed process leaves can be told from others and removed.
+    multiprocessing.current_process()._config["semprefix"] = f"/{SEMAPHORES}{os.getpid()}"  # type: ignore[attr-defined]
     if job.start_method:
         multiprocessing.set_start_method(job.start_method, force=True)
     for stream in (sys.stdout, sys.stderr):

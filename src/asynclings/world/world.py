@@ -22,7 +22,7 @@ from asynclings.messages import (
     Stop,
     encode,
 )
-from asynclings.values import Unreadable, Writer, read
+from asynclings.values import Unreadable, Unwritable, Writer, read
 from asynclings.world.clock import HORIZON, RESOLUTION, Clock
 from asynclings.world.service import RefusedError, Rendezvous, Service, Story, begin
 from asynclings.world.trace import Operation, Trace
@@ -179,7 +179,7 @@ class World:
         try:
             waits_for = next(call.story)
         except StopIteration as end:
-            self._end(call, "ok", Writer().write(end.value), None)
+            self._answer_with(call, end.value)
         except Exception as error:
             self._end(call, "failed", str(error), type(error).__name__)
         else:
@@ -187,6 +187,12 @@ class World:
                 self._park(call, waits_for)
             else:
                 self.clock.after(waits_for, lambda: self._go_on(call))
+
+    def _answer_with(self, call: _Call, value: Any) -> None:
+        try:
+            self._end(call, "ok", Writer().write(value), None)
+        except Unwritable as error:  # what was asked for is too large, because of what was given
+            self._end(call, "failed", str(error), "ValueError")
 
     def _end(self, call: _Call, outcome: Any, value: Any, error: str | None) -> None:
         call.over = True
