@@ -46,8 +46,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     if command is None:
         parser.error("name a command; `asynclings --help` shows them")
-    # As CI ends what takes too long; without this, nothing would be cleaned up.
-    signal.signal(signal.SIGTERM, _terminate)
+    # SIGTERM is how CI ends what takes too long; by itself it would leave processes' folders behind.
+    before = signal.signal(signal.SIGTERM, _terminate)
     try:
         code = command.run(arguments)
         sys.stdout.flush()  # here, where a reader who has left can be dealt with
@@ -69,6 +69,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             f"This is a fault of the kit, not of the work it looked at: {fault}. Please report it with the above."
         )
         return FAULT
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _terminate(number: int, frame: object) -> None:

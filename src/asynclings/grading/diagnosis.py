@@ -199,6 +199,7 @@ _ERROR_WORDS: tuple[tuple[str, int | None], ...] = (
     ("bound to a different event loop", 57),
     ("'coroutine' object", NEVER_AWAITED),
     ("Can't pickle", UNPICKLABLE),
+    ("Can't get local object", UNPICKLABLE),  # 3.13's words
     ("cannot pickle", UNPICKLABLE),
 )
 
