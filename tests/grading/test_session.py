@@ -83,3 +83,13 @@ def test_an_answer_that_is_too_long_is_the_callers_error(tmp_path: Path) -> None
     report = grade([Submission(bakery, file, "bakery.py")], seed=1)
     assert "400," in report.exercises[0].checks[0].message
     assert report.exercises[0].checks[0].status == "failed"
+
+
+def test_two_services_of_one_name_are_refused(two: tuple[Exercise, Exercise]) -> None:
+    twice, _ = two
+    grader = (kit_root() / "graders" / f"{twice.chapter}" / f"test_{twice.name}.py").read_text(encoding="utf-8")
+    twice.grader.write_text(
+        grader.replace("lab.run(FUNCTION, kitchen)", "lab.run(FUNCTION, kitchen, Kitchen(lab))", 1), encoding="utf-8"
+    )
+    with pytest.raises(GraderFault, match="two services of one run are called 'kitchen'"):
+        grade([Submission(twice, twice.solution, "bakery.py")], seed=1)

@@ -1,6 +1,6 @@
 """From a run to what the report shows of it."""
 
-from asynclings.grading.engine import Program
+from asynclings.grading.engine import FILE_SIZE, Program
 from asynclings.grading.run import Run
 from asynclings.messages import Where
 from asynclings.report.model import Evidence, Line, Span
@@ -27,7 +27,8 @@ def evidence_of(run: Run) -> Evidence:
         peak_in_flight=run.peak() if run.operations else None,
         operations=len(run.operations),
         spans=spans,
-        output=run.record.output + ("\n(and more: the output was cut at 8 MiB)" if run.record.output_full else ""),
+        output=run.record.output
+        + (f"\n(and more: the output was cut at {FILE_SIZE >> 20} MiB)" if run.record.output_full else ""),
     )
 
 

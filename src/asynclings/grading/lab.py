@@ -168,7 +168,10 @@ class Lab:
         return run
 
     def _services(self, values: Sequence[Any]) -> list[Service]:
-        found = {value.name: value for value in values if isinstance(value, Service)}
+        found: dict[str, Service] = {}
+        for value in values:
+            if isinstance(value, Service) and found.setdefault(value.name, value) is not value:
+                raise ValueError(f"two services of one run are called {value.name!r}; give one a name of its own")
         return list(found.values())
 
     def _plain(self, values: Sequence[Any]) -> tuple[Any, ...]:

@@ -21,7 +21,6 @@ from asynclings.workloads import GATE
 
 PATIENCE = 30.0  # real seconds for the processes to come together, whatever they do
 QUIET = 2.0  # real seconds in which nothing in the whole tree runs: nobody else is coming
-TURNS = 5  # of the event loop, while the processes are together, that show that it is free
 
 
 @dataclass
