@@ -115,7 +115,7 @@ def test_a_call_that_is_called_off_is_closed(lab: Lab, kitchen: Kitchen) -> None
 @pytest.mark.parametrize(
     ("how", "error"),
     [
-        ("kitchen", ["KitchenError", "asynclings.services", "two at once"]),
+        ("kitchen", ["KitchenError", "asynclings.services.bakery", "two at once"]),
         ("key", ["KeyError", "builtins", "\"'salt'\""]),
         ("own", ["Spoilt", "asynclings.worker.operations", "sour"]),
     ],

@@ -18,7 +18,7 @@ _OF_THE_PACKAGE = (
     "__pycache__",
     "kit.py",
     "messages.py",
-    "services.py",
+    "services",
     "trouble.py",
     "values.py",
     "workloads.py",

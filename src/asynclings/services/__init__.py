@@ -1,0 +1,20 @@
+"""What the checks may hand to your code, and the errors these things raise.
+
+The classes here say what you can call and how long it takes, in seconds of simulated time (in the bakery: minutes).
+Import them for your type hints. What your code gets looks like them; the real ones live in the grader's process.
+"""
+
+from asynclings.services.bakery import BurntCake, Kitchen, KitchenError
+from asynclings.services.race import Ledger, LedgerError
+from asynclings.services.unblock import RenderError, Screen, SlowReport
+
+__all__ = [
+    "BurntCake",
+    "Kitchen",
+    "KitchenError",
+    "Ledger",
+    "LedgerError",
+    "RenderError",
+    "Screen",
+    "SlowReport",
+]
