@@ -182,12 +182,15 @@ class MethodCall(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fi
 class Run(Message, frozen=True):
     """Call ``target``: a coroutine function if ``manner`` is ``async``, a plain one if it is ``sync``.
 
+    With a ``scenario`` that function of the exercise's driver is called instead, with the submission's module before
+    the arguments; ``target`` is then what it drives.
     With ``threads`` or ``tasks``, ``target`` is a class: it is built once, and all ``calls`` are made on that object at
     the same time, each in a thread or a task of its own. ``heartbeat`` asks for beats of the loop: real seconds between
     two of them, or None.
     """
 
     target: str
+    scenario: str
     arguments: list[Any]
     keywords: dict[str, Any]
     manner: str
@@ -227,13 +230,15 @@ FromWorld = Run | Advance | Stop
 class Job(Message, frozen=True):
     """Fork a worker. Comes with the descriptors of the worker's socket, of its output file and of that for its stacks.
 
-    ``virtual`` is false for runs in real time. Limits: processor seconds, bytes. ``start_method`` and ``meeting`` (a
+    ``driver`` is a file in the folder, empty if there is none. ``virtual`` is false for runs in real time. Limits:
+    processor seconds, bytes. ``start_method`` and ``meeting`` (a
     folder) are for runs with processes; empty otherwise. ``processes``, ``layers``: see `asynclings.sandbox.policy`.
     """
 
     folder: str
     files: list[str]
     module: str
+    driver: str
     scratch: str
     virtual: bool
     processor_seconds: int

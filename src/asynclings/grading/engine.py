@@ -63,11 +63,15 @@ Ending = Literal[
 
 @dataclass(frozen=True)
 class Program:
-    """A submission as a worker finds it: a folder with copies of the learner's files, and the module to import."""
+    """A submission as a worker finds it: a folder with copies of the learner's files, and the module to import.
+
+    ``driver`` is the copy of the exercise's driver in that folder; empty if it has none.
+    """
 
     folder: Path
     files: tuple[str, ...]
     module: str
+    driver: str = ""
 
     def source(self, file: str) -> list[str]:
         """The lines of one of the files, as Python counts them; none if it is not there (any more)."""
@@ -83,7 +87,7 @@ class Program:
 
 @dataclass(frozen=True)
 class Order:
-    """What is to be run. ``keywords``, ``manner``, ``calls``: see `messages.Run`.
+    """What is to be run. ``scenario``, ``keywords``, ``manner``, ``calls``: see `messages.Run`.
 
     ``seconds`` of real time end the run.
     """
@@ -102,6 +106,7 @@ class Order:
     """How multiprocessing starts processes (``fork``, ``spawn``); empty for the platform's own way."""
     processes: bool = False
     """Whether it may start processes."""
+    scenario: str = ""
 
 
 @dataclass
@@ -189,6 +194,7 @@ class Engine:
             folder=str(program.folder),
             files=list(program.files),
             module=program.module,
+            driver=program.driver,
             scratch=str(folder / "work"),
             virtual=order.virtual,
             processor_seconds=order.processor_seconds,
@@ -334,6 +340,7 @@ class _Conversation:
 
         return Run(
             target=order.target,
+            scenario=order.scenario,
             arguments=written(order.arguments),
             keywords={name: Writer().write(value) for name, value in order.keywords.items()},
             manner=order.manner,

@@ -46,7 +46,7 @@ class ExerciseGrading:
         self._refusal = ""
         self.untouched = False
         try:
-            self._program = take(submission.file, self._folder / submission.exercise.name)
+            self._program = take(submission.file, self._folder / self.exercise.name, self.exercise.driver)
         except Refused as refused:
             self._refusal = str(refused)
         else:  # the copy is looked at: the file itself could be anything

@@ -70,21 +70,25 @@ class Lab:
         horizon: float = HORIZON,
         shuffle: int | None = None,
         cancel_at: int | None = None,
+        drives: str = "",
     ) -> Run:
         """Call ``function`` of the submission once, on the virtual clock.
 
+        With ``drives``, ``function`` is one of the exercise's driver: it is given the submission's module before the
+        arguments, and drives what has that name in it.
         Arguments are plain data and services, ``keywords`` plain data. ``manner`` is ``async`` or ``sync``.
         ``shuffle`` seeds an order of threads other than that of arrival. ``cancel_at`` cancels it at that turn (the
         n-th time, from 0, that all of it waits).
         """
         order = Order(
-            function,
+            drives or function,
             self._plain(arguments),
             manner,
             keywords=dict(keywords or {}),
             shuffle=shuffle,
             seconds=self._seconds,
             processes=self._processes,
+            scenario=self._scenario(function, drives),
         )
         return self._keep(order, self._services(arguments), horizon, cancel_at)
 
@@ -106,24 +110,27 @@ class Lab:
         everything = [*arguments, *(value for _, *values in calls for value in values)]
         return self._keep(order, self._services(everything), HORIZON, None)
 
-    def cancel_everywhere(self, function: str, *arguments: Any, keywords: Mapping[str, Any] | None = None) -> list[Run]:
+    def cancel_everywhere(
+        self, function: str, *arguments: Any, keywords: Mapping[str, Any] | None = None, drives: str = ""
+    ) -> list[Run]:
         """Run it once to its end, then once for every turn at which it waited, cancelled there.
 
         Services among the arguments are copied for each run. The runs that were cancelled are returned, at least one:
         what never waits cannot be cancelled, and fails.
         """
-        whole = self.run(function, *copy.deepcopy(arguments), keywords=keywords).ended()
+        whole = self.run(function, *copy.deepcopy(arguments), keywords=keywords, drives=drives).ended()
         turns = range(whole.turns)
         if not turns:
-            whole.expect(False, f"{function} never waited for anything, so it could not be cancelled.")
+            whole.expect(False, f"{whole.target} never waited for anything, so it could not be cancelled.")
         step = -(-len(turns) // CANCELLATION_LIMIT)
         runs = [
-            self.run(function, *copy.deepcopy(arguments), keywords=keywords, cancel_at=turn) for turn in turns[::step]
+            self.run(function, *copy.deepcopy(arguments), keywords=keywords, cancel_at=turn, drives=drives)
+            for turn in turns[::step]
         ]
         # A program that draws lots may wait less often this time, and be over before its turn comes.
         cancelled = [run for run in runs if run.cancelled_at is not None]
         if not cancelled:
-            whole.expect(False, f"{function} did not wait when it was to be cancelled, though it had before.")
+            whole.expect(False, f"{whole.target} did not wait when it was to be cancelled, though it had before.")
         return cancelled
 
     def run_with_processes(
@@ -134,6 +141,7 @@ class Lab:
         parties: int = 0,
         turns: int = 0,
         start_method: str = "",
+        drives: str = "",
     ) -> Run:
         """Call ``function`` once, in real time, with processes to be had.
 
@@ -143,9 +151,10 @@ class Lab:
         from asynclings.grading.processes import ProcessWatch
 
         order = Order(
-            function,
+            drives or function,
             self._plain(arguments),
             manner,
+            scenario=self._scenario(function, drives),
             virtual=False,
             heartbeat=HEARTBEAT if turns else None,
             seconds=max(self._seconds, REAL_SECONDS),
@@ -166,6 +175,11 @@ class Lab:
         run = Run(record, world, self._program, order)
         self.runs.append(run)
         return run
+
+    def _scenario(self, function: str, drives: str) -> str:
+        if drives and not self._program.driver:
+            raise ValueError(f"{function} should drive {drives}, but the exercise has no driver beside its grader")
+        return function if drives else ""
 
     def _services(self, values: Sequence[Any]) -> list[Service]:
         found: dict[str, Service] = {}

@@ -1,6 +1,7 @@
 """Submissions: taking a learner's file, and nothing but regular, bounded, readable text, into a folder of ours."""
 
 import codecs
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from asynclings.track.work import Work
 
 SIZE_LIMIT = 1 << 20  # bytes of one file
 FILE_LIMIT = 200  # files beside it
+# A folder in which no import of a submission looks.
+DRIVER_FOLDER = "driver.asynclings"
 CONFLICT_MARKERS = (b"<<<<<<< ", b">>>>>>> ")
 
 
@@ -33,8 +36,8 @@ class Refused(Exception):
     """The file cannot be graded; the text says why, and what to do."""
 
 
-def take(file: Path, into: Path) -> Program:
-    """Copy a submission, and the Python files beside it, into a new folder. Raises `Refused`."""
+def take(file: Path, into: Path, driver: Path | None = None) -> Program:
+    """Copy a submission, the Python files beside it, and what drives it into a new folder. Raises `Refused`."""
     if not _nameable(file):
         raise Refused(f"The name {file.name!a} is not UTF-8. Rename the file as the exercise names it.")
     source = _read(file)
@@ -51,7 +54,16 @@ def take(file: Path, into: Path) -> Program:
             continue
         (into / sibling.name).write_bytes(data)
         names.append(sibling.name)
-    return Program(into, tuple(names), file.stem)
+    return Program(into, tuple(names), file.stem, "" if driver is None else _lend(driver, into))
+
+
+def _lend(driver: Path, into: Path) -> str:
+    """Copy the driver to where a worker can read it, as it cannot where the graders are; the copy's name."""
+    if not driver.is_file():
+        return ""
+    (into / DRIVER_FOLDER).mkdir()
+    shutil.copyfile(driver, into / DRIVER_FOLDER / driver.name)
+    return f"{DRIVER_FOLDER}/{driver.name}"
 
 
 def _read(file: Path) -> bytes:

@@ -45,6 +45,11 @@ class Exercise(msgspec.Struct, frozen=True, dict=True, kw_only=True):
         return self.root / "graders" / self.chapter / f"test_{self.name}.py"
 
     @property
+    def driver(self) -> Path:
+        """What drives a submission that is more than a function to call; few exercises have one."""
+        return self.root / "graders" / self.chapter / f"{self.name}_driver.py"
+
+    @property
     def concepts(self) -> tuple[str, ...]:
         return self.front_matter.concepts
 

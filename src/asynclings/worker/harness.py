@@ -38,7 +38,7 @@ class NotSynchronous(Exception):
 
 
 class WrongSignature(Exception):
-    """The function does not take what it is called with."""
+    """What was asked for does not take what it is called with, or cannot be used as it is."""
 
 
 class ValueTooLarge(Exception):
@@ -54,6 +54,7 @@ class Harness:
         self._wire = WorkerWire(channel)
         self._observer = HygieneObserver(self._wire.say, Places(self._files))
         self._bubble = Bubble(self._wire, self._observer)
+        self._driver = os.path.join(job.folder, job.driver)
         self._ours: set[Any] = set()
 
     def run(self) -> None:
@@ -76,6 +77,8 @@ class Harness:
             target = self._target(module, run.target)
             arguments = [read(argument, services) for argument in run.arguments]
             keywords = {name: read(value, services) for name, value in run.keywords.items()}
+            if run.scenario:
+                target, arguments = vars(self._import_driver())[run.scenario], [module, *arguments]
             if run.calls:
                 self._crowd(run, target, arguments, services)
             elif run.manner == "async":
@@ -86,16 +89,13 @@ class Harness:
             self._raised(error)
 
     def _import(self) -> Any:
-        path = os.path.join(self._job.folder, f"{self._job.module}.py")
-        spec = importlib.util.spec_from_file_location(self._job.module, path)
-        assert spec is not None and spec.loader is not None
-        module = importlib.util.module_from_spec(spec)
-        sys.modules[self._job.module] = module  # a real module: a process pool finds its functions by name
         try:
-            spec.loader.exec_module(module)
+            return _load(self._job.module, os.path.join(self._job.folder, f"{self._job.module}.py"))
         except BaseException as error:
             self._raised(error, importing=True)
-        return module
+
+    def _import_driver(self) -> Any:
+        return _load("asynclings_driver", self._driver)
 
     def _target(self, module: Any, name: str) -> Any:
         try:
@@ -238,6 +238,7 @@ class Harness:
             self._raised(ValueTooLarge(f"cannot be judged: {error}"))
 
     def _raised(self, error: BaseException, importing: bool = False) -> None:
+        error = self._as_driven(error)
         written = self._writer().write_error(error)
         # The frames of the traceback keep clients, files and coroutines alive that are long out of use. (The methods of
         # the error itself are not asked: they are the learner's.)
@@ -249,5 +250,28 @@ class Harness:
         self._wire.say(Raised(written, importing))
         self._wire.rest()
 
+    def _as_driven(self, error: BaseException) -> BaseException:
+        """An error of the driver's own line means that what it drives is not what it was in the beginning."""
+        traceback = vars(BaseException)["__traceback__"].__get__(error)
+        while traceback is not None and traceback.tb_next is not None:
+            traceback = traceback.tb_next
+        if traceback is None or traceback.tb_frame.f_code.co_filename != self._driver:
+            return error
+        if type(error) is not TypeError and type(error) is not AttributeError:
+            return error
+        return WrongSignature(
+            f"{self._target_name} cannot be used as it has to be: {Exception.__str__(error)}. "
+            "Keep the names, the parameters and the kind (`async def` or `def`) that it had in the beginning."
+        )
+
     def _writer(self) -> Writer:
         return Writer(self._files)
+
+
+def _load(name: str, path: str) -> Any:
+    spec = importlib.util.spec_from_file_location(name, path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module  # a real module: a process pool finds its functions by name
+    spec.loader.exec_module(module)
+    return module
