@@ -5,8 +5,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
+from asynclings import report
 from asynclings.grading.session import GraderFault
 
 Run = Callable[..., Any]
@@ -57,6 +59,24 @@ def test_all_reports_are_written(asynclings: Run, assignment: Path, grader: Any,
     assert json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))["seed"] == 4711
     assert "20 of 20 points" in (tmp_path / "b=c.md").read_text(encoding="utf-8")
     assert grader.options == {"seed": 7, "seconds": None}
+
+
+def test_what_later_steps_go_by_is_written_last(
+    asynclings: Run, assignment: Path, grader: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = []
+    monkeypatch.setattr(report, "write", lambda graded, name, path: written.append(name))
+    asynclings("grade", ".", "--report", "classroom=a", "--report", "json=b", "--report", "markdown=c")
+    assert written == ["json", "markdown", "classroom"]
+
+
+def test_nothing_runs_any_more_when_reports_are_written(
+    asynclings: Run, assignment: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alive: list[Any] = []
+    monkeypatch.setattr(report, "write", lambda *_: alive.append(psutil.Process().children(recursive=True)))
+    asynclings("grade", ".", "--exercise", "pages", "--report", "classroom=a")
+    assert alive == [[]]
 
 
 def test_a_report_that_cannot_be_written_does_not_lose_the_others(

@@ -276,18 +276,3 @@ def hostile_text() -> SearchStrategy[str]:
     # characters() yields lone surrogates too, which text() alone does not.
     piece = st.sampled_from(pieces) | st.text(st.characters(), max_size=3)
     return st.lists(piece, max_size=12).map("".join)
-
-
-def runner_commands(output: str) -> list[str]:
-    """The lines of a log that a GitHub Actions runner would obey, whatever it takes for a line's end or a blank.
-
-    Written down a second time on purpose: a judge that took its notions from the package would share its faults.
-    """
-    nothing = "\x00\x07\x08\x1b\x7f\u200b\u200e\u200f\u202e\u2066\ufeff\u00ad"
-    lines = output.splitlines()
-    return [line for line in lines if line.strip().strip(nothing).strip().startswith("::") or "##[" in line]
-
-
-@pytest.fixture(scope="session")
-def commands() -> Callable[[str], list[str]]:
-    return runner_commands

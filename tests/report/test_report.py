@@ -41,6 +41,27 @@ def test_classroom_outputs_are_added_to_the_others(sample: Report, tmp_path: Pat
     assert outputs.read_text() == "earlier=1\n" + render(sample, "classroom")
 
 
+def test_a_line_that_somebody_left_open_swallows_no_output(sample: Report, tmp_path: Path) -> None:
+    outputs = tmp_path / "set_output"
+    outputs.write_text("forged=")
+    write(sample, "classroom", outputs)
+    assert outputs.read_text() == "forged=\n" + render(sample, "classroom")
+
+
+@pytest.mark.parametrize("planted", ["a file", "a link"])
+def test_a_draft_is_a_new_file_of_ours(
+    planted: str, sample: Report, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever guessed its name could have put something there, to be written through or kept open."""
+    monkeypatch.setattr(os, "urandom", lambda size: b"\0" * size)
+    draft, elsewhere = tmp_path / f".report.json.{'00' * 8}", tmp_path / "elsewhere"
+    draft.symlink_to(elsewhere) if planted == "a link" else draft.write_text("planted")
+    with pytest.raises(NotWritten, match="File exists"):
+        write(sample, "json", tmp_path / "report.json")
+    assert not elsewhere.exists()
+    assert not (tmp_path / "report.json").exists()
+
+
 def test_a_missing_folder_is_made(sample: Report, tmp_path: Path) -> None:
     for name in ("json", "classroom"):
         write(sample, name, tmp_path / name / "deep" / "report")

@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from asynclings.cli import grading
+from asynclings.cli.screen import say
 from asynclings.kit import kit_root
 from asynclings.trouble import Trouble
 
@@ -32,11 +33,11 @@ def run(arguments: Namespace) -> int:
     grading.prestart()
     if arguments.keep is not None:
         _demonstrate(arguments.keep)
-        print(f"\nNow it is yours: go to {arguments.keep}, change a file, and run `asynclings check`.")
+        say(f"\nNow it is yours: go to {arguments.keep}, change a file, and run `asynclings check`.")
     else:
         with TemporaryDirectory(prefix="asynclings-") as folder:
             _demonstrate(Path(folder) / "assignment")
-        print("\nThe assignment is gone again. `asynclings demo --keep DIR` leaves it to be tried.")
+        say("\nThe assignment is gone again. `asynclings demo --keep DIR` leaves it to be tried.")
     return 0
 
 
@@ -47,13 +48,18 @@ def _demonstrate(folder: Path) -> None:
 
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Trouble(f"{str(folder)!r} is there already and not empty. Name a folder that is new.")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise Trouble(f"The folder {str(folder)!r} cannot be made: {reason}. Name one that you may write to.") from None
     course = track.load()
     scaffold(folder)
-    print(f"An assignment as an instructor scaffolds it, in {folder}")
+    say(f"An assignment as an instructor scaffolds it, in {folder}")
     work = Work(folder)
     for slug, what in fill_in(folder, course).items():
-        print(f"  {slug}: {what}")
-    print(flush=True)
+        say(f"  {slug}: {what}")
+    say()
     faults: list[GraderFault] = []
     grading.show(grading.grade([submission_in(work, exercise) for exercise in work.present(course.exercises)], faults))
     grading.own_up(faults)

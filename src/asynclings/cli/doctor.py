@@ -8,6 +8,7 @@ from argparse import ArgumentParser, Namespace
 from statistics import median
 from time import perf_counter
 
+from asynclings.cli.screen import say
 from asynclings.kit import kit_root, kit_version
 from asynclings.trouble import Trouble
 
@@ -28,27 +29,27 @@ def arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     from asynclings.grading.session import Session
 
-    print(f"asynclings {kit_version()}, kit in {kit_root()}")
-    print(f"Python {platform.python_version()} ({platform.python_implementation()}), {sys.executable}")
-    print(f"{platform.platform()}, {os.cpu_count()} processors")
+    say(f"asynclings {kit_version()}, kit in {kit_root()}")
+    say(f"Python {platform.python_version()} ({platform.python_implementation()}), {sys.executable}")
+    say(f"{platform.platform()}, {os.cpu_count()} processors")
     try:
         with Session() as session:
             found = session.isolation()
     except Trouble as trouble:
-        print(f"\nSubmissions cannot be run: {_reason(trouble)}")
+        say(f"\nSubmissions cannot be run: {_reason(trouble)}")
         return 2
-    print(f"\nIsolation of submissions: {found.trust}")
+    say(f"\nIsolation of submissions: {found.trust}")
     for layer in found.active:
-        print(f"  active   {layer}")
+        say(f"  active   {layer}")
     for missing in found.missing:
-        print(f"  missing  {missing.layer}: {missing.why}")
+        say(f"  missing  {missing.layer}: {missing.why}")
     if found.missing:
-        print("  Grading works without these, with less between a submission and this machine.")
-    print(f"\nStart-up, median of {_ROUNDS}")
+        say("  Grading works without these, with less between a submission and this machine.")
+    say(f"\nStart-up, median of {_ROUNDS}")
     for what, code in _STARTS.items():
-        print(f"  {_start_up(code) * 1000:6.0f} ms  {what}")
+        say(f"  {_start_up(code) * 1000:6.0f} ms  {what}")
     if sys.dont_write_bytecode:
-        print("  PYTHONDONTWRITEBYTECODE is set: every start compiles anew. Unset it, and checks start sooner.")
+        say("  PYTHONDONTWRITEBYTECODE is set: every start compiles anew. Unset it, and checks start sooner.")
     return 0
 
 

@@ -5,8 +5,9 @@ import sys
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Sequence
 from importlib import import_module
-from typing import Protocol
+from typing import NoReturn, Protocol
 
+from asynclings.cli.screen import say
 from asynclings.trouble import Trouble
 
 COMMANDS = {
@@ -42,7 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if arguments.version:
         from asynclings.kit import kit_version
 
-        print(f"asynclings {kit_version()}")
+        say(f"asynclings {kit_version()}")
         return 0
     if command is None:
         parser.error("name a command; `asynclings --help` shows them")
@@ -64,7 +65,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as fault:
         import traceback
 
-        traceback.print_exc()
+        say(traceback.format_exc(), error=True)
         _complain(
             f"This is a fault of the kit, not of the work it looked at: {fault}. Please report it with the above."
         )
@@ -73,12 +74,21 @@ def main(argv: Sequence[str] | None = None) -> int:
         signal.signal(signal.SIGTERM, before)
 
 
+class _Parser(ArgumentParser):
+    """Says what is wrong with the words it was given: they may be names of files, so without whatever acts in them."""
+
+    def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
+        if message:
+            say(message.rstrip("\n"), error=True)
+        super().exit(status)
+
+
 def _terminate(number: int, frame: object) -> None:
     raise SystemExit(128 + number)
 
 
 def _parser(words: Sequence[str]) -> tuple[ArgumentParser, Command | None]:
-    parser = ArgumentParser(
+    parser = _Parser(
         prog="asynclings",
         description="Graded exercises that teach concurrency in Python.",
         epilog="Start with `asynclings demo`. `asynclings COMMAND --help` shows an example of each.",
@@ -103,7 +113,7 @@ def _command(name: str) -> Command:
 
 
 def _complain(sentence: str) -> None:
-    print(f"asynclings: {sentence}", file=sys.stderr)
+    say(f"asynclings: {sentence}", error=True)
 
 
 def _forget_stdout() -> None:

@@ -4,12 +4,12 @@ An exercise that is named and not there counts as an error with its points lost;
 is graded. Exit code: 0 whenever it graded, 2 usage or environment, 3 a fault of the kit.
 """
 
-import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from asynclings.cli import grading
+from asynclings.cli.screen import say
 from asynclings.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -60,7 +60,8 @@ def run(arguments: Namespace) -> int:
     faults: list[GraderFault] = []
     result = grading.grade(submissions, faults, seed=arguments.seed, seconds=arguments.seconds)
     trouble: Trouble | None = None
-    for name, path in arguments.report:
+    # Everything that ran is dead by now; what a workflow's later steps go by is written last.
+    for name, path in sorted(arguments.report, key=lambda each: each[0] == "classroom"):
         try:
             report.write(result, name, path)
         except Trouble as error:  # the other reports are still written
@@ -85,10 +86,10 @@ def _chosen(work: "Work", names: list[str], track: "Track") -> "tuple[Exercise, 
         )
     absent = [exercise.slug for exercise in track.exercises if exercise not in present and not exercise.retired]
     if absent:
-        print(
+        say(
             f"Other exercises of the kit are not in this folder, and not counted: {', '.join(absent)}; "
             "--exercise NAME counts one as missing.",
-            file=sys.stderr,
+            error=True,
         )
     return present
 

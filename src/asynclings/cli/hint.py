@@ -7,7 +7,7 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Iterator
 
 from asynclings import track
-from asynclings.cli.screen import screen_of
+from asynclings.cli.screen import say, screen_of
 from asynclings.trouble import Trouble
 
 EXAMPLE = """\
@@ -43,9 +43,9 @@ def run(arguments: Namespace) -> int:
     width = min(_WIDEST, screen_of(sys.stdout).width)
     for number, hint in enumerate(hints, start=1):
         if level in (None, number):
-            print(f"{exercise.title}, hint {number} of {len(hints)}: {hint.title}\n\n{wrapped(hint.text, width)}\n")
+            say(f"{exercise.title}, hint {number} of {len(hints)}: {hint.title}\n\n{wrapped(hint.text, width)}\n")
     if level is not None and level < len(hints):
-        print(f"More help: asynclings hint {exercise.name} --level {level + 1}")
+        say(f"More help: asynclings hint {exercise.name} --level {level + 1}")
     return 0
 
 

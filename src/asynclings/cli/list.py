@@ -4,6 +4,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from asynclings import track
+from asynclings.cli.screen import say
 from asynclings.track.work import Work, find_work
 
 EXAMPLE = "  asynclings list"
@@ -24,13 +25,13 @@ def run(arguments: Namespace) -> int:
         exercises = [exercise for exercise in shown if exercise.chapter == chapter.slug]
         if not exercises:
             continue
-        print(f"{chapter.slug}  {chapter.title}")
+        say(f"{chapter.slug}  {chapter.title}")
         for exercise in exercises:
             facts = f"{exercise.points:>3} points  about {exercise.minutes:>3} min  {'*' * exercise.difficulty:<5}"
             row = f"  {exercise.name:<{name_width}}  {exercise.title:<{width}}  {facts}  {_state(exercise, work)}"
-            print(row.rstrip())
-        print()
-    print("`asynclings check NAME` checks one, `asynclings hint NAME` helps with it. More stars are harder.")
+            say(row.rstrip())
+        say()
+    say("`asynclings check NAME` checks one, `asynclings hint NAME` helps with it. More stars are harder.")
     return 0
 
 

@@ -1,9 +1,20 @@
-"""What a stream can show: whether it is a terminal, its width, colours, and characters beyond ASCII."""
+"""What commands say, and what a stream can show: whether it is a terminal, its width, colours, and characters."""
 
 import os
+import sys
 from dataclasses import dataclass
 from shutil import get_terminal_size
 from typing import TextIO
+
+from asynclings.report.text import harmless
+
+
+def say(text: str = "", *, error: bool = False) -> None:
+    """Print a line on stdout, or stderr, for readers alone: nothing in it acts on a terminal or a workflow's runner.
+
+    Commands print by this, because names of files, and errors that quote what was found in them, are a learner's.
+    """
+    print(harmless(text), file=sys.stderr if error else sys.stdout, flush=True)
 
 
 @dataclass(frozen=True)

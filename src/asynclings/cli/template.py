@@ -12,5 +12,5 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    print(kit_root())
+    print(kit_root())  # not `say`: a shell reads this, and needs the name as it is
     return 0

@@ -98,9 +98,11 @@ def _exercise_of(grader: Path) -> "Exercise":
 
 
 def _said(result: "CheckResult") -> str:
+    from asynclings.report.text import harmless
+
     lines = [f"{result.facet}: {result.title}", result.message]
     if result.mistake is not None:
         lines.append(f"{result.mistake.name}: {result.mistake.advice}")
     if result.line is not None:
         lines.append(f"{result.line.file}:{result.line.number}: {result.line.text.strip()}")
-    return "\n".join(lines)
+    return harmless("\n".join(lines))

@@ -25,12 +25,17 @@ def replace(path: Path, content: bytes) -> None:
 
 
 def append(path: Path, content: bytes) -> None:
-    """Add ``content`` at the end of the file at ``path``; a symbolic link there is refused. Raises OSError."""
+    """Add lines at the end of the file at ``path``; a symbolic link there is refused. Raises OSError.
+
+    What somebody left without its line end becomes no part of ours.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     _refuse_special(path)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | _NO_FOLLOW, 0o666)
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | _NO_FOLLOW, 0o666)
     with os.fdopen(descriptor, "ab") as file:
-        file.write(content)
+        size = os.fstat(descriptor).st_size
+        whole = not size or os.pread(descriptor, 1, size - 1) == b"\n"
+        file.write(content if whole else b"\n" + content)
 
 
 def _refuse_special(path: Path) -> None:

@@ -1,7 +1,8 @@
 """Making hostile text harmless: the one place that knows what is dangerous in a string from a learner.
 
 ``plain`` and ``one_line`` take away what acts on terminals and readers; ``no_workflow_command`` breaks what acts on
-a GitHub Actions runner. What is dangerous in one format only (Markdown, XML) is left to that format's exporter.
+a GitHub Actions runner; ``harmless`` does both, for whatever is said in a log; ``cell`` keeps a spreadsheet from
+calculating. What is dangerous in one format only (Markdown, XML) is left to that format's exporter.
 """
 
 import re
@@ -29,8 +30,13 @@ _INVISIBLE = rf"\x00-\x08\x0b-\x1f{INVISIBLE_ABOVE_ASCII}"  # C0 but for tab and
 _UNSEEN = re.compile(f"[{_INVISIBLE}]")
 _UNENCODABLE = re.compile(r"[\ud800-\udfff\ufffe\uffff]")  # UTF-8 refuses the former, XML all of them
 
-# ActionCommand.cs of actions/runner: "::" counts at a line's start after blanks, the older "##[" anywhere.
-_COMMAND_START = re.compile(rf"\A[\s{_INVISIBLE}]*:(?=:)")
+# ActionCommand.cs of actions/runner: "::" counts at a line's start after blanks, the older "##[" anywhere. What a
+# terminal's report is painted with does not keep them apart for a reader who takes colours away.
+_COMMAND_START = re.compile(rf"\A(?:[\s{_INVISIBLE}]|\x1b\[[0-9;]*m)*:(?=:)")
+_OLD_COMMAND_START = re.compile(r"##(?=\[)")
+
+# https://owasp.org/www-community/attacks/CSV_Injection
+_FORMULA_START = re.compile(r"\A[=+\-@]")
 
 
 def plain(text: str, limit: int) -> str:
@@ -51,8 +57,18 @@ def one_line(text: str, limit: int) -> str:
 
 def no_workflow_command(text: str) -> str:
     """The text with every workflow command broken by a visible blank. Apply it last: it adds, others take away."""
-    lines = text.replace("##[", "## [").splitlines(keepends=True)
+    lines = _OLD_COMMAND_START.sub("## ", text).splitlines(keepends=True)
     return "".join(_COMMAND_START.sub(lambda start: f"{start[0]} ", line) for line in lines)
+
+
+def harmless(text: str, limit: int = 100_000) -> str:
+    """The text as it may stand in a log or on a terminal: ``plain``, and without workflow commands."""
+    return no_workflow_command(plain(text, limit))
+
+
+def cell(text: str, limit: int = 300) -> str:
+    """The text for a cell of a table, on one line: a spreadsheet takes it for text, and not for a formula."""
+    return _FORMULA_START.sub(r"'\g<0>", no_workflow_command(one_line(text, limit)))
 
 
 def shorten(text: str, limit: int) -> str:

@@ -1,0 +1,150 @@
+"""What commands print: nothing of a learner's acts on a terminal or on a workflow's runner, whatever it is named."""
+
+import ast
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from asynclings import cli
+from asynclings.cli import screen, template
+from asynclings.cli.entry import COMMANDS
+from asynclings.report import FORMATS
+from asynclings.trouble import Trouble
+
+Run = Callable[..., Any]
+Commands = Callable[[str], list[str]]
+
+NAMES = (
+    "\n::error::x",
+    "\r \t::set-output name=a::x",
+    "a ##[error]b",
+    "\u2028::error::x",
+    "\x85::error::x",
+    "\x1b]0;title\x07\x1b[2J",
+    "\u202egnp.exe",
+    "\udcff not UTF-8",
+)
+
+# It prints, raises and is called what nobody should see act; every check fails, and quotes what it can.
+HOSTILE_SUBMISSION = """
+import asyncio
+SAY = "fine\\r::error::x\\n \\t::set-output name=pages::x\\n a ##[error]b\\u2028::error::x\\x1b]0;title\\x07\\x1b[2J"
+class Bad(Exception):
+    pass
+Bad.__name__ = Bad.__qualname__ = "##[error]Bad"
+async def bake_two_cakes(kitchen):  # ##[error]a line of source \x1b[31m
+    print(SAY)
+    task = asyncio.create_task(asyncio.sleep(9), name=SAY)
+    raise Bad(SAY)
+"""
+
+
+def acts(printed: str, commands: Commands) -> list[str]:
+    """Lines that a runner would obey, and characters that a terminal would."""
+    return commands(printed) + [char for char in printed if char not in "\n\t" and not char.isprintable()]
+
+
+@pytest.mark.parametrize("name", NAMES, ids=ascii)
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("{}",),
+        ("list", "{}"),
+        ("check", "{}"),
+        ("check", "{}.py"),
+        ("check", "--seed", "{}"),
+        ("grade", "{}"),
+        ("grade", ".", "--exercise", "{}"),
+        ("grade", ".", "--report", "{}"),
+        ("grade", ".", "--report", "json={}/.."),
+        ("grade", ".", "--seconds", "{}"),
+        ("grade", ".", "--{}"),
+        ("hint", "{}"),
+        ("hint", "pages", "--level", "{}"),
+        ("demo", "--keep", "{}/demo_is_no_folder"),
+    ],
+    ids=" ".join,
+)
+def test_words_that_are_quoted_do_not_act(
+    words: tuple[str, ...], name: str, asynclings: Run, assignment: Path, grader: Any, commands: Commands
+) -> None:
+    if words[0] == "demo":
+        (assignment / f"{name}").write_text("in the way")
+    outcome = asynclings(*(word.format(name) for word in words))
+    assert outcome.code == 2
+    assert acts(outcome.out + outcome.err, commands) == []
+
+
+@pytest.mark.parametrize("error", [Trouble, RuntimeError], ids=["trouble", "fault"])
+@pytest.mark.parametrize("name", NAMES, ids=ascii)
+def test_errors_that_quote_a_learner_do_not_act(
+    error: type[Exception], name: str, asynclings: Run, monkeypatch: pytest.MonkeyPatch, commands: Commands
+) -> None:
+    def run(arguments: object) -> int:
+        raise error(f"It says {name}.")
+
+    monkeypatch.setattr(template, "run", run)
+    outcome = asynclings("template")
+    assert "It says" in outcome.err
+    assert acts(outcome.out + outcome.err, commands) == []
+
+
+def test_without_the_rule_they_would(asynclings: Run, monkeypatch: pytest.MonkeyPatch, commands: Commands) -> None:
+    monkeypatch.setattr(screen, "harmless", lambda text: text)
+    for name in NAMES[:-1]:  # the last cannot even be printed
+        assert acts(asynclings("list", name).err, commands), ascii(name)
+
+
+def test_only_one_place_prints() -> None:
+    """`say` makes harmless what it prints. Reports are printed as their exporter wrote them, live progress as it is."""
+    exempt = {"screen.py": 1, "grading.py": 1, "template.py": 1, "progress.py": 1}
+    found = {}
+    for file in Path(cli.__file__).parent.glob("*.py"):
+        calls = [node.func for node in ast.walk(ast.parse(file.read_text("utf-8"))) if isinstance(node, ast.Call)]
+        names = [getattr(call, "id", getattr(call, "attr", "")) for call in calls]
+        if printing := sum(name in ("print", "print_exc", "write", "writelines") for name in names):
+            found[file.name] = printing
+    found["grade.py"] -= 1  # report.write
+    assert {name: number for name, number in found.items() if number} == exempt
+    assert set(COMMANDS) >= {"grade", "template"}
+
+
+@pytest.fixture
+def hostile(tmp_path: Path) -> Path:
+    """A folder with the hostile submission, and files beside it with names of the same kind."""
+    chapter = tmp_path / "work" / "1_event_loop"
+    chapter.mkdir(parents=True)
+    (chapter / "bakery.py").write_text(HOSTILE_SUBMISSION, encoding="utf-8")
+    for name in NAMES:
+        (chapter / f"{name.replace('/', '')}.py").write_text("")
+    return tmp_path / "work"
+
+
+def test_a_hostile_submission_acts_in_no_report_and_no_log(
+    hostile: Path, asynclings: Run, commands: Commands, tmp_path: Path
+) -> None:
+    reports = [word for name in FORMATS for word in ("--report", f"{name}={tmp_path / name}")]
+    outcome = asynclings("grade", hostile, *reports)
+    assert outcome.code == 0, outcome.err
+    assert "error]Bad" in outcome.out, "the report tells of the error"
+    written = [(tmp_path / name).read_text("utf-8") for name in FORMATS]
+    for text in (outcome.out, outcome.err, *written):
+        assert acts(text.replace("\N{ZERO WIDTH SPACE}", ""), commands) == []
+
+
+def test_it_acts_in_no_output_of_the_plugin_either(hostile: Path, commands: Commands) -> None:
+    from asynclings import track
+
+    (bakery,) = track.load().find(["bakery"])
+    options = ["-q", "-p", "no:cacheprovider", "--color=no", "--submission", str(hostile)]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", *options, str(bakery.grader)], env=environment, capture_output=True, text=True
+    )
+    assert "error]Bad" in done.stdout
+    assert acts(done.stdout + done.stderr, commands) == []
