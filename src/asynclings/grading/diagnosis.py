@@ -32,10 +32,12 @@ ERRORS_AS_RESULTS = 25
 ERRORS_SWALLOWED = 26
 SWALLOWED_CANCELLATION = 27
 GOES_ON_CANCELLED = 28
+SHIELDED = 32
 NEVER_RETRIEVED = 38
 TASKS_LEFT = 40
 TASK_NOT_AWAITED = 41
 NESTED_RUN = 42
+SECOND_LOOP = 43
 LOCK_NOT_RELEASED = 48
 BUSY_WAITING = 56
 BLOCKING_LOCK_IN_COROUTINE = 58
@@ -170,6 +172,11 @@ def _sorted(values: list[Any]) -> list[str]:
     return sorted(map(repr, values))
 
 
+def of_unmet(run: "Run") -> int | None:
+    """Why something that an exercise's own expectation asks for is not so, where any exercise could know it."""
+    return NEVER_AWAITED if run.observations("never_awaited") else None
+
+
 def of_error(run: "Run", failure: Failure) -> int | None:
     """Why a function raised where it should have returned."""
     for member in failure.members:
@@ -194,6 +201,8 @@ _ERROR_WORDS: tuple[tuple[str, int | None], ...] = (
     ("unhashable type: 'list'", GATHER_OF_A_LIST),
     ("cannot reuse already awaited coroutine", AWAITED_TWICE),
     ("cannot be called from a running event loop", NESTED_RUN),
+    ("This event loop is already running", NESTED_RUN),
+    ("while another loop is running", SECOND_LOOP),
     ("attached to a different loop", 57),
     ("bound to a different event loop", 57),
     ("'coroutine' object", NEVER_AWAITED),
@@ -259,6 +268,8 @@ def of_work_left(run: "Run") -> int | None:
     """Why operations were still under way at the end."""
     if not run.observations("task_left"):
         return TASK_NOT_AWAITED if run.observations("task_abandoned") else None
+    if run.counted("shields"):
+        return SHIELDED
     failed = run.failure is not None and not run.failure.is_a("CancelledError")
     return GATHER_LEAVES_THE_OTHERS if failed and run.counted("gathers") else TASKS_LEFT
 

@@ -179,11 +179,13 @@ class Run:
         if self.cancelled_at is None:
             self._fail(f"{self.target} was over before it could be cancelled.", None, None)
         moment = f"cancelled at {seconds(self.cancelled_at)}"
+        late = self.elapsed - self.cancelled_at
         if self._record.failure is None:
+            went_on = f"went on for {seconds(late)}, " if late > TOLERANCE else ""
             self._fail(
-                f"{self.target} was {moment}, swallowed that, and returned {shown(self.value)}; "
+                f"{self.target} was {moment}, swallowed that, {went_on}and returned {shown(self.value)}; "
                 "CancelledError must come through.",
-                diagnosis.SWALLOWED_CANCELLATION,
+                diagnosis.GOES_ON_CANCELLED if went_on else diagnosis.SWALLOWED_CANCELLATION,
                 None,
             )
         elif not self._record.failure.is_a("CancelledError"):
@@ -192,7 +194,6 @@ class Run:
                 diagnosis.SWALLOWED_CANCELLATION,
                 place_of(self._record.failure),
             )
-        late = self.elapsed - self.cancelled_at
         if late > TOLERANCE:
             self._fail(
                 f"{self.target} was {moment} and ended {seconds(late)} later; it should end at once.",
@@ -362,7 +363,7 @@ class Run:
             self._fail(
                 f"{count(len(got), 'operation')} where {len(wanted):,} {'was' if len(wanted) == 1 else 'were'} "
                 f"expected; {'; '.join(parts)}.",
-                mistake,
+                mistake if mistake is not None else diagnosis.of_unmet(self),
                 self.usual_place(of),
             )
         return self
@@ -451,7 +452,8 @@ class Run:
         """Anything else that a check wants to be so; ``message`` is a sentence with the fact and what was expected."""
         self.ended()
         if not holds:
-            self._fail(message, mistake, where)
+            number = mistake if mistake is not None else diagnosis.of_unmet(self)
+            self._fail(message, number, where if mistake == number else diagnosis.place(self, number))
         return self
 
     def _fail(self, message: str, mistake: int | None, where: Where | None) -> NoReturn:

@@ -48,7 +48,7 @@ class HygieneObserver:
         self._clients: list[tuple[Any, Where]] = []
         self._pools: list[tuple[Any, Where]] = []
         self._files: list[tuple[Any, Where]] = []
-        self._made = {"locks_made": 0, "semaphores_made": 0, "thread_locks_made": 0, "gathers": 0}
+        self._made = {"locks_made": 0, "semaphores_made": 0, "thread_locks_made": 0, "gathers": 0, "shields": 0}
         self._threads_before: set[threading.Thread] = set()
 
     def notice(self, kind: str, detail: str, where: Where = NOWHERE) -> None:
@@ -85,7 +85,8 @@ class HygieneObserver:
         self._count(asyncio.Lock, "locks_made")
         for semaphore in (asyncio.Semaphore, asyncio.BoundedSemaphore):
             self._count(semaphore, "semaphores_made")
-        asyncio.gather = self._counting_gather(asyncio.gather)
+        asyncio.gather = self._counting(asyncio.gather, "gathers")
+        asyncio.shield = self._counting(asyncio.shield, "shields")
         builtins.open = io.open = self._recording_open(io.open)
         sys.set_coroutine_origin_tracking_depth(8)
         threading.excepthook = self._thread_error
@@ -113,14 +114,16 @@ class HygieneObserver:
 
         kind.__init__ = __init__
 
-    def _counting_gather(self, real_gather: Any) -> Any:
-        @functools.wraps(real_gather)
-        def gather(*awaitables: Any, **options: Any) -> Any:
-            if sys._getframe(1).f_code.co_filename in self.places.files:
-                self._made["gathers"] += 1
-            return real_gather(*awaitables, **options)
+    def _counting(self, function: Any, name: str) -> Any:
+        """Count the calls that the submission itself makes, not those that a library makes for it."""
 
-        return gather
+        @functools.wraps(function)
+        def counted(*args: Any, **kwargs: Any) -> Any:
+            if sys._getframe(1).f_code.co_filename in self.places.files:
+                self._made[name] += 1
+            return function(*args, **kwargs)
+
+        return counted
 
     def _recording_open(self, real_open: Any) -> Any:
         def open(*args: Any, **kwargs: Any) -> Any:
