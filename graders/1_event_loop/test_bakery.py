@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from asynclings.grading import Lab, Service, Story, check, operation
+from asynclings.grading import Lab, Run, Service, Story, check, operation
 from asynclings.services import BurntCake, KitchenError
 
 FUNCTION = "bake_two_cakes"
@@ -32,6 +32,11 @@ class Kitchen(Service):
     def cakes(self) -> list[str]:
         """What a baker should return: vanilla first."""
         return [f"{flavour} cake from {batter}" for batter, flavour in self.batters.items()]
+
+    @property
+    def operations(self) -> list[str]:
+        """What is to be done, each once."""
+        return ["preheat", *(f"mix {flavour}" for flavour in FLAVOURS), *(f"bake {batter}" for batter in self.batters)]
 
     @operation("async")
     def preheat(self) -> Story[None]:
@@ -67,13 +72,17 @@ class Kitchen(Service):
         return f"{flavour} cake from {batter}"
 
 
+def all_done(run: Run, kitchen: Kitchen) -> Run:
+    """Both cakes, made in 40 minutes, and nothing done that need not be."""
+    return run.returned(kitchen.cakes).asked(kitchen.operations).took(10 + BAKING)
+
+
 @check("Correct")
 def test_both_cakes_are_baked(lab: Lab) -> None:
     """Both cakes are baked, each from its own batter, and returned with vanilla first, whichever is done first."""
     for quick in FLAVOURS:
         kitchen = Kitchen(lab, quick={quick: 25})
-        run = lab.run(FUNCTION, kitchen).returned(kitchen.cakes)
-        run.asked(["preheat", *(f"mix {f}" for f in FLAVOURS), *(f"bake {b}" for b in kitchen.batters)])
+        lab.run(FUNCTION, kitchen).returned(kitchen.cakes).asked(kitchen.operations)
 
 
 @check("Concurrent")
@@ -83,7 +92,7 @@ def test_ready_after_forty_minutes(lab: Lab) -> None:
     run = lab.run(FUNCTION, kitchen).returned(kitchen.cakes)
     run.overlapped("preheat", "mix", asked=10 + BAKING)
     run.overlapped("bake", "bake", asked=10 + BAKING)
-    run.took(10 + BAKING)
+    all_done(run, kitchen)
 
 
 @check("Bounded")
@@ -94,27 +103,31 @@ def test_the_rules_of_the_kitchen_hold_with_any_oven(lab: Lab) -> None:
         run = lab.run(FUNCTION, kitchen).returned(kitchen.cakes)
         run.in_flight("mix", exactly=1, noun="bowl")
         run.after("preheat", "bake")
-        run.took(max(preheating, 2 * MIXING) + BAKING)
+        run.took(max(preheating, 2 * MIXING) + BAKING).asked(kitchen.operations)
 
 
 @check("Robust")
 def test_a_burnt_cake_is_reported(lab: Lab) -> None:
     """When one cake burns, you hear of it at once, and the other does not go on baking."""
     for flavour in FLAVOURS:
-        run = lab.run(FUNCTION, Kitchen(lab, burns={flavour: 5}))
-        run.raised("BurntCake")
+        kitchen = Kitchen(lab, burns={flavour: 5})
+        run = lab.run(FUNCTION, kitchen).raised("BurntCake")
         run.expect(
             run.elapsed == 10 + 5,
             f"The {flavour} cake had burnt after {10 + 5} minutes; the error came after {run.elapsed:g}. "
             "It should come at once.",
         )
-        run.left_nothing_behind()
+        run.asked(kitchen.operations).left_nothing_behind()
 
 
 @check("Tidy")
 def test_a_baker_who_is_called_away_leaves_nothing_behind(lab: Lab) -> None:
     """A baker who is called away stops everything, whenever that happens, and a finished one leaves nothing on."""
-    lab.run(FUNCTION, Kitchen(lab)).finished().left_nothing_behind().never_blocked_the_loop()
-    for run in lab.cancel_everywhere(FUNCTION, Kitchen(lab)):
+    kitchen = Kitchen(lab)
+
+    def finished(run: Run) -> None:
+        all_done(run, kitchen).left_nothing_behind().never_blocked_the_loop()
+
+    for run in lab.cancel_everywhere(FUNCTION, kitchen, whole=finished):
         run.was_cancelled()
         run.left_nothing_behind()

@@ -310,8 +310,10 @@ def test_a_broken_page_is_kept(lab: Lab) -> None:
 def test_nothing_is_left(lab: Lab) -> None:
     """One client, closed at the end; no polling; and a crawl that is cancelled, whenever it is, leaves nothing."""
     site = wide_site(lab, 2, 1, 2).served(lab)
-    whole = right(crawl(lab, site, 2), site)
-    whole.used_clients(1).left_nothing_behind().never_blocked_the_loop().never_polled()
-    for run in lab.cancel_everywhere(FUNCTION, site.url + site.start, keywords={"limit": 2}):
+
+    def finished(run: Run) -> None:
+        right(run, site).used_clients(1).left_nothing_behind().never_blocked_the_loop().never_polled()
+
+    for run in lab.cancel_everywhere(FUNCTION, site.url + site.start, keywords={"limit": 2}, whole=finished):
         run.was_cancelled()
         run.left_nothing_behind()

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from asynclings.grading import Lab, check
+from asynclings.grading import Lab, Run, check
 
 FUNCTION = "fetch_all"
 HOST = "http://archive.test"
@@ -28,11 +28,16 @@ class Archive:
         site.pages(dict(zip(self.paths, self.texts, strict=True)))
 
 
+def fetched(run: Run, archive: Archive) -> Run:
+    """All texts, each page asked for once, and nothing else asked for."""
+    return run.returned(archive.texts).asked(archive.requests)
+
+
 @check("Correct")
 def test_every_page_in_the_order_asked(lab: Lab) -> None:
     """You get the text of every page in the order of the URLs, each asked for once; no URLs, no requests."""
     archive = Archive(lab, [*lab.random.sample([0.5, 1, 1.5, 2, 2.5, 3], 5), 0.25])
-    lab.run(FUNCTION, archive.urls).returned(archive.texts).asked(archive.requests)
+    fetched(lab.run(FUNCTION, archive.urls), archive)
     lab.run(FUNCTION, []).returned([]).asked([])
 
 
@@ -43,7 +48,7 @@ def test_a_hundred_pages_take_one_second(lab: Lab) -> None:
     run = lab.run(FUNCTION, archive.urls)
     run.took(1, naive=NUMBER)
     run.in_flight(exactly=NUMBER)
-    run.returned(archive.texts).asked(archive.requests)
+    fetched(run, archive)
 
 
 @check("Bounded")
@@ -52,7 +57,7 @@ def test_one_client_and_no_longer_than_the_slowest_page(lab: Lab) -> None:
     seconds = [lab.random.randrange(2, 15) / 4 for _ in range(19)] + [4]
     lab.random.shuffle(seconds)
     archive = Archive(lab, seconds)
-    run = lab.run(FUNCTION, archive.urls).returned(archive.texts)
+    run = fetched(lab.run(FUNCTION, archive.urls), archive)
     run.used_clients(1)
     run.took(4, naive=sum(seconds))
     run.in_flight(exactly=len(seconds))
@@ -65,10 +70,11 @@ def test_an_error_comes_out_and_ends_it_all(lab: Lab) -> None:
         place = lab.random.randrange(6)
         archive = Archive(lab, [1 if n == place else 2 for n in range(6)], {place: status})
         run = lab.run(FUNCTION, archive.urls).raised("HTTPStatusError")
+        run.asked(archive.requests)
         run.nothing_in_flight().left_no("task_left", "thread_left")
-    lab.web("http://nobody.test", refusing=True)
+    nobody = lab.web(f"http://{lab.word()}.test", refusing=True)
     urls = Archive(lab, [2] * 5).urls
-    urls.insert(lab.random.randrange(6), "http://nobody.test/front")
+    urls.insert(lab.random.randrange(6), f"{nobody.url}/{lab.word()}")
     run = lab.run(FUNCTION, urls).raised("ConnectError")
     run.nothing_in_flight().left_no("task_left", "thread_left")
 
@@ -77,7 +83,10 @@ def test_an_error_comes_out_and_ends_it_all(lab: Lab) -> None:
 def test_stopping_it_stops_every_request(lab: Lab) -> None:
     """Whenever you are cancelled, every request stops at once; nothing is left behind, and nothing blocks the loop."""
     archive = Archive(lab, [1, 2, 1, 3])
-    lab.run(FUNCTION, archive.urls).finished().left_nothing_behind().never_blocked_the_loop()
-    for run in lab.cancel_everywhere(FUNCTION, archive.urls):
+
+    def finished(run: Run) -> None:
+        fetched(run, archive).took(3).left_nothing_behind().never_blocked_the_loop()
+
+    for run in lab.cancel_everywhere(FUNCTION, archive.urls, whole=finished):
         run.was_cancelled()
         run.left_nothing_behind()

@@ -75,6 +75,15 @@ def nothing_is_lost(run: Run, ledger: Ledger, before: dict[str, int], deposits: 
         )
 
 
+def each_is_done_once(run: Run, ledger: Ledger, deposits: Sequence[Deposit]) -> None:
+    run.expect(
+        ledger.calls == dict.fromkeys(OPERATIONS, len(deposits)),
+        f"{len(deposits)} deposits made {', '.join(f'{n} {what}s' for what, n in ledger.calls.items())};"
+        " each should read, write and be audited once.",
+        where=run.usual_place("audit"),
+    )
+
+
 def why_lost(run: Run, accounts: int, deposits: int) -> int | None:
     """Whether only the writing kept the others out, or nothing did, and then whether there were locks at all."""
     if run.peak("write") <= accounts:
@@ -103,6 +112,7 @@ def test_fifty_deposits_at_once(lab: Lab) -> None:
     nothing_is_lost(run, ledger, before, deposits)
     run.overlapped("audit", "audit", mistake=TOO_WIDE)
     run.took(50 * WRITING + AUDIT, naive=50 * (WRITING + AUDIT), mistake=why_slow(run, 1))
+    each_is_done_once(run, ledger, deposits)
 
 
 def why_slow(run: Run, accounts: int) -> int:
@@ -128,6 +138,7 @@ def test_accounts_do_not_wait_for_each_other(lab: Lab) -> None:
         where=run.usual_place("write"),
     )
     run.took(5 * 0.137 + AUDIT, mistake=why_slow(run, len(before)))
+    each_is_done_once(run, ledger, deposits)
 
 
 @check("Robust")
@@ -159,10 +170,5 @@ def test_any_order_of_threads_will_do(lab: Lab) -> None:
         deposits = some_deposits(lab, list(before) * 4)
         run = all_at_once(lab, ledger, deposits, shuffle=lab.random.randrange(2**32)).returned([None] * len(deposits))
         nothing_is_lost(run, ledger, before, deposits)
-        run.expect(
-            ledger.calls == dict.fromkeys(OPERATIONS, len(deposits)),
-            f"{len(deposits)} deposits made {', '.join(f'{n} {what}s' for what, n in ledger.calls.items())};"
-            " each should read, write and be audited once.",
-            where=run.usual_place("audit"),
-        )
+        each_is_done_once(run, ledger, deposits)
         run.left_nothing_behind()

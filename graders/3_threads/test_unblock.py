@@ -73,19 +73,23 @@ def ticked_only_on_the_beat(run: Run) -> None:
     )
 
 
+def exported(run: Run, report: Report) -> Run:
+    """The text is returned, and the report was drawn once."""
+    return run.returned(report.text).asked(["render"], of="report")
+
+
 @check("Correct")
 def test_the_report_is_returned(lab: Lab) -> None:
     """The text of the report is returned, and the report is drawn once."""
     report = Report(lab)
-    run = export(lab, report).returned(report.text)
-    run.asked(["render"], of="report")
+    exported(export(lab, report), report)
 
 
 @check("Concurrent")
 def test_the_window_lives_while_the_report_is_drawn(lab: Lab) -> None:
     """The wheel turns every 0.1 seconds while the report is drawn, and the event loop is never blocked."""
     report = Report(lab)
-    run = export(lab, report).returned(report.text)
+    run = exported(export(lab, report), report)
     run.never_blocked_the_loop()
     ticked_while_it_rendered(run, report)
 
@@ -96,7 +100,7 @@ def test_the_wheel_turns_as_long_as_it_must_and_no_longer(lab: Lab) -> None:
     drawn = lab.random.randrange(21, 30) / 10 + 0.037
     for seconds in (0.35, drawn, 0.053, 0):
         report = Report(lab, seconds)
-        run = export(lab, report).returned(report.text)
+        run = exported(export(lab, report), report)
         ticked_while_it_rendered(run, report)
         ticked_only_on_the_beat(run)
         late = run.elapsed - seconds
@@ -113,16 +117,21 @@ def test_an_error_stops_the_wheel_and_comes_through(lab: Lab) -> None:
     """When the drawing fails, its error comes through to the caller, and the wheel stops turning."""
     for seconds in (0, 0.75):
         run = export(lab, Report(lab, seconds, failing=True))
-        run.raised("RenderError")
+        run.raised("RenderError").asked(["render"], of="report")
         run.left_no("task_left")
 
 
 @check("Tidy")
 def test_nothing_goes_on_afterwards(lab: Lab) -> None:
     """When it is over nothing goes on; cancelled, it ends at once, and only the thread that draws may end by itself."""
-    export(lab, Report(lab)).finished().left_nothing_behind()
-    export(lab, Report(lab, 0.25, failing=True)).ended().left_nothing_behind()
-    for run in lab.cancel_everywhere(FUNCTION, Report(lab, 0.35), Screen()):
+    export(lab, Report(lab, 0.25, failing=True)).asked(["render"], of="report").left_nothing_behind()
+    report = Report(lab, 0.35)
+
+    def finished(run: Run) -> None:
+        ticked_while_it_rendered(exported(run, report), report)
+        run.left_nothing_behind()
+
+    for run in lab.cancel_everywhere(FUNCTION, report, Screen(), whole=finished):
         run.was_cancelled()
         # Nobody can stop a thread from outside. What can be asked is that nobody waits for it.
         run.left_nothing_behind(unstoppable="render")

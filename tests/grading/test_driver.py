@@ -91,8 +91,8 @@ def test_an_error_of_the_submission_comes_out_with_its_line(lab_with: Callable[.
 
 
 def test_what_is_driven_can_be_cancelled_everywhere(lab_with: Callable[..., Lab]) -> None:
-    runs = lab_with(DOOR).cancel_everywhere("go_through", Gate(), 3, drives="Door")
-    assert [run.cancelled_at for run in runs] == [0.0, 1.0]
+    runs = lab_with(DOOR).cancel_everywhere("go_through", Gate(), 3, whole=lambda run: run.took(2), drives="Door")
+    assert [run.cancelled_at for run in runs] == [0.5, 1.5]
     for run in runs:
         run.was_cancelled().left_nothing_behind()
 

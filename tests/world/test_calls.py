@@ -175,11 +175,12 @@ def test_many_large_arguments_come_in_several_frames(lab: Lab, kitchen: Kitchen)
 
 
 def test_a_function_is_cancelled_at_each_of_its_turns(lab: Lab) -> None:
-    runs = lab.cancel_everywhere("cancellable", Kitchen())
-    assert [(run.cancelled_at, run.was_cancelled().elapsed) for run in runs] == [(0, 0), (4, 4)]
-    assert [spans(run)[-1] for run in runs] == [("mix first", 0, 0, "cancelled"), ("mix second", 4, 4, "cancelled")]
+    runs = lab.cancel_everywhere("cancellable", Kitchen(), whole=lambda run: run.took(8))
+    assert [(run.cancelled_at, run.was_cancelled().elapsed) for run in runs] == [(2, 2), (6, 6)]
+    assert [spans(run)[-1] for run in runs] == [("mix first", 0, 2, "cancelled"), ("mix second", 4, 6, "cancelled")]
 
 
 def test_a_cancellation_that_is_swallowed_is_no_error_of_the_run(lab: Lab, kitchen: Kitchen) -> None:
-    run = lab.run("outlast", kitchen, cancel_at=0)
-    assert (run.value, run.cancelled_at, run.elapsed) == ("still here", 0, 0)
+    whole = lab.run("outlast", kitchen)
+    run = lab.run("outlast", kitchen, cancel_at=whole.moments[0])
+    assert (whole.value, run.value, run.cancelled_at, run.elapsed) == ("not cancelled", "still here", 2, 2)

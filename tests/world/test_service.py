@@ -6,6 +6,7 @@ import pytest
 
 from asynclings.messages import Advance, Begin, Blocked, Cancel, Stop, Where
 from asynclings.values import Writer
+from asynclings.world.moments import Moment
 from asynclings.world.service import Rendezvous, Service, Story, operation
 from asynclings.world.world import World
 
@@ -80,7 +81,7 @@ class Kitchen(Service):
 class Desk:
     """A world, spoken to as a worker would."""
 
-    def __init__(self, *, horizon: float = 3600, cancel_at: int | None = None) -> None:
+    def __init__(self, *, horizon: float = 3600, cancel_at: Moment | None = None) -> None:
         self.kitchen = Kitchen()
         self.world = World([self.kitchen], {}, horizon=horizon, cancel_at=cancel_at)
         self.world.start()
@@ -250,22 +251,12 @@ def test_time_ends_at_the_horizon() -> None:
     assert desk.world.clock.now == 10
 
 
-def test_the_function_is_cancelled_at_its_turn() -> None:
-    desk = Desk(cancel_at=1)
-    desk.begin("mix", "vanilla")
-    assert desk.wait(until=1) == (1, [])
-    answer = desk.world.advance(Blocked(None))
-    assert answer == Advance(1, [], cancel=True)
-    assert desk.world.cancelled_at == 1
-    assert desk.wait()[0] == 4
-
-
-def test_turns_before_the_function_is_called_do_not_count() -> None:
-    world = World([], {}, cancel_at=0)
+def test_waits_before_the_function_is_called_do_not_count() -> None:
+    world = World([], {}, cancel_at=Moment(0, 0, 0.0, 3.0, 0))
     assert world.advance(Blocked(3.0)) == Advance(3.0, [], cancel=False)
     world.start()
-    assert (world.clock.now, world.turns) == (0, 0)
-    assert world.advance(Blocked(3.0)) == Advance(0.0, [], cancel=True)
+    assert (world.clock.now, world.turns, world.moments) == (0, 0, [])
+    assert world.advance(Blocked(3.0)) == Advance(1.5, [], cancel=True)
 
 
 # ---------------------------------------------------------------- frames

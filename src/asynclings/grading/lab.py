@@ -2,14 +2,15 @@
 
 import copy
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from asynclings.grading.engine import Engine, Order, Program
 from asynclings.grading.run import Run
 from asynclings.sandbox.folders import scratch
 from asynclings.values import ServiceReference
-from asynclings.world.clock import HORIZON
+from asynclings.world.clock import HORIZON, RESOLUTION
+from asynclings.world.moments import Moment
 from asynclings.world.service import Service
 from asynclings.world.world import World
 
@@ -69,7 +70,7 @@ class Lab:
         manner: str = "async",
         horizon: float = HORIZON,
         shuffle: int | None = None,
-        cancel_at: int | None = None,
+        cancel_at: Moment | None = None,
         drives: str = "",
     ) -> Run:
         """Call ``function`` of the submission once, on the virtual clock.
@@ -77,8 +78,8 @@ class Lab:
         With ``drives``, ``function`` is one of the exercise's driver: it is given the submission's module before the
         arguments, and drives what has that name in it.
         Arguments are plain data and services, ``keywords`` plain data. ``manner`` is ``async`` or ``sync``.
-        ``shuffle`` seeds an order of threads other than that of arrival. ``cancel_at`` cancels it at that turn (the
-        n-th time, from 0, that all of it waits).
+        ``shuffle`` seeds an order of threads other than that of arrival. ``cancel_at`` cancels it at a moment of
+        another run, if that comes.
         """
         order = Order(
             drives or function,
@@ -111,27 +112,44 @@ class Lab:
         return self._keep(order, self._services(everything), HORIZON, None)
 
     def cancel_everywhere(
-        self, function: str, *arguments: Any, keywords: Mapping[str, Any] | None = None, drives: str = ""
+        self,
+        function: str,
+        *arguments: Any,
+        whole: Callable[[Run], object],
+        keywords: Mapping[str, Any] | None = None,
+        drives: str = "",
     ) -> list[Run]:
-        """Run it once to its end, then once for every turn at which it waited, cancelled there.
+        """Run it once to its end, then once for every moment at which it waited, cancelled there.
 
         Services among the arguments are copied for each run. The runs that were cancelled are returned, at least one:
-        what never waits cannot be cancelled, and fails.
+        what never waits cannot be cancelled, and fails. ``whole`` expects of a run that was not cancelled whatever the
+        exercise asks for: otherwise a program could do nothing, and leave nothing behind.
         """
-        whole = self.run(function, *copy.deepcopy(arguments), keywords=keywords, drives=drives).ended()
-        turns = range(whole.turns)
-        if not turns:
-            whole.expect(False, f"{whole.target} never waited for anything, so it could not be cancelled.")
-        step = -(-len(turns) // CANCELLATION_LIMIT)
-        runs = [
-            self.run(function, *copy.deepcopy(arguments), keywords=keywords, cancel_at=turn, drives=drives)
-            for turn in turns[::step]
-        ]
-        # A program that draws lots may wait less often this time, and be over before its turn comes.
-        cancelled = [run for run in runs if run.cancelled_at is not None]
+
+        def run(cancel_at: Moment | None) -> Run:
+            return self.run(function, *copy.deepcopy(arguments), keywords=keywords, cancel_at=cancel_at, drives=drives)
+
+        first = run(None)
+        whole(first.ended())
+        if not first.moments:
+            first.expect(False, f"{first.target} never waited for anything, so it could not be cancelled.")
+        cancelled = []
+        for moment in self._some(first.moments):
+            again = run(moment)
+            if again.cancelled_at is not None:
+                cancelled.append(again)
+            else:  # a program that draws lots does something else this time
+                whole(again.ended())
         if not cancelled:
-            whole.expect(False, f"{whole.target} did not wait when it was to be cancelled, though it had before.")
+            first.expect(False, f"{first.target} did not do again what it did when it was to be cancelled.")
         return cancelled
+
+    def _some(self, moments: Sequence[Moment]) -> Sequence[Moment]:
+        """As many as can be tried: the longer one lasts, the likelier it is among them."""
+        if len(moments) <= CANCELLATION_LIMIT:
+            return moments
+        weights = [max(moment.long, RESOLUTION) for moment in moments]
+        return [moments[n] for n in sorted({*self.random.choices(range(len(moments)), weights, k=CANCELLATION_LIMIT)})]
 
     def run_with_processes(
         self,
@@ -169,7 +187,7 @@ class Lab:
         self.runs.append(run)
         return run
 
-    def _keep(self, order: Order, services: list[Service], horizon: float, cancel_at: int | None) -> Run:
+    def _keep(self, order: Order, services: list[Service], horizon: float, cancel_at: Moment | None) -> Run:
         world = World(services, self._sites, horizon=horizon, cancel_at=cancel_at)
         record = self._engine.run(self._program, order, world)
         run = Run(record, world, self._program, order)

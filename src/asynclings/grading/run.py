@@ -17,6 +17,7 @@ from asynclings.grading.hindrances import hindrance, place_of, real_network
 from asynclings.grading.wording import count, listing, seconds, shown, spoken, unlike
 from asynclings.messages import Observed, Where
 from asynclings.values import Failure, same
+from asynclings.world.moments import Moment
 from asynclings.world.trace import Operation, peak_in_flight
 from asynclings.world.world import World
 
@@ -75,6 +76,11 @@ class Run:
     def turns(self) -> int:
         """How often everything in the submission waited."""
         return self._world.turns
+
+    @property
+    def moments(self) -> list[Moment]:
+        """Every time that everything in the submission waited, one after another."""
+        return self._world.moments
 
     @property
     def horizon(self) -> float:

@@ -55,6 +55,7 @@ class Trace:
     def __init__(self) -> None:
         self.operations: list[Operation] = []
         self.connections = 0
+        self.ended = 0
         self._order = 0
 
     def __iter__(self) -> Iterator[Operation]:
@@ -70,6 +71,7 @@ class Trace:
         """End an operation; what has ended already stays as it is."""
         if operation.outcome == "running":
             self._order += 1
+            self.ended += 1
             operation.end, operation.outcome, operation.end_order = now, outcome, self._order
 
     def of(self, name: str | None) -> list[Operation]:

@@ -24,6 +24,7 @@ from asynclings.messages import (
 )
 from asynclings.values import Unreadable, Unwritable, Writer, read
 from asynclings.world.clock import HORIZON, RESOLUTION, Clock
+from asynclings.world.moments import Course, Moment
 from asynclings.world.service import RefusedError, Rendezvous, Service, Story, begin
 from asynclings.world.trace import Operation, Trace
 
@@ -48,7 +49,7 @@ class _Call:
 class World:
     """Clock, services, network and trace of one run.
 
-    ``cancel_at``: the number of the turn (counted from 0) at which the function under test is cancelled.
+    ``cancel_at``: the moment at which the function under test is cancelled, if it comes.
     """
 
     def __init__(
@@ -57,7 +58,7 @@ class World:
         sites: Mapping[str, "Site"],
         *,
         horizon: float = HORIZON,
-        cancel_at: int | None = None,
+        cancel_at: Moment | None = None,
     ) -> None:
         self.clock = Clock()
         self.trace = Trace()
@@ -66,6 +67,7 @@ class World:
         self._services = {service.name: service for service in services}
         self.horizon = horizon
         self._cancel_at = cancel_at
+        self._course = Course(None)
         self._calls: dict[int, _Call] = {}
         self._parked: dict[str, list[_Call]] = {}
         self._receiving: dict[int, int] = {}
@@ -82,6 +84,11 @@ class World:
         return Network(self.clock, self.trace, self._sites, self._deliver)
 
     @property
+    def moments(self) -> list[Moment]:
+        """Every time that all of it waited since the function was called."""
+        return self._course.moments
+
+    @property
     def shapes(self) -> list[ServiceShape]:
         return [ServiceShape(name, dict(service.methods)) for name, service in self._services.items()]
 
@@ -89,6 +96,7 @@ class World:
         """The function under test is about to be called: time begins, and operations are allowed."""
         self.clock.restart()
         self.turns = 0
+        self._course = Course(self._cancel_at)
         self._open = True
 
     # ------------------------------------------------------------ what the worker says
@@ -225,10 +233,19 @@ class World:
         until = blocked.until
         if until is not None and not 0 <= until < 1e12:
             raise ProtocolViolation(f"{until!r} is not a time")
-        if turn == self._cancel_at and self._open:
-            self.cancelled_at = self.clock.now
-            return self._answer(cancel=True)
-        while not self._arrivals:
+        self._look()
+        begun, this = self.clock.now, self._course.begin_turn(self.clock.now)
+        answer = self._wait(until, this)
+        self._course.end_turn(this, self.clock.now - begun)
+        return answer
+
+    def _wait(self, until: float | None, turn: Moment) -> Advance | Stop:
+        while True:
+            cancellation = None if self.cancelled_at is not None else self._course.cancellation(turn)
+            if cancellation is not None and cancellation <= self.clock.now:
+                return self._cancel_run()
+            if self._arrivals:
+                break
             # What was parked goes on before time does: in this instant nobody else can come.
             for name in list(self._parked):
                 self._release(name)
@@ -240,10 +257,21 @@ class World:
                 return Stop("deadlock")
             if min(times) > self.horizon:
                 return Stop("horizon")
+            if cancellation is not None and cancellation <= min(times):
+                self.clock.move_to(cancellation)
+                return self._cancel_run()
             self.clock.move_to(min(times))
+            self._look()
             if until is not None and until <= self.clock.now + RESOLUTION:
                 break
         return self._answer()
+
+    def _look(self) -> None:
+        self._course.look(len(self.trace.operations), self.trace.ended, self.clock.now)
+
+    def _cancel_run(self) -> Advance:
+        self.cancelled_at = self.clock.now
+        return self._answer(cancel=True)
 
     def _answer(self, cancel: bool = False) -> Advance:
         """What has arrived, as much of it as a frame holds; the rest follows in the same instant."""
