@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from asynclings.grading.hindrances import place_of
 from asynclings.messages import Observed, Where
-from asynclings.values import Failure, Opaque
+from asynclings.values import Failure, Opaque, Record
 from asynclings.world.trace import Operation
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ COMPLETION_ORDER = 10
 CLIENT_PER_REQUEST = 15
 CLIENT_LEFT_OPEN = 16
 SYNC_HTTP_IN_COROUTINE = 17
+NO_TIME_LIMIT = 18
 STATUS_IGNORED = 19
 AWAITED_TWICE = 21
 FIRST_ERROR_LOSES_ALL = 23
@@ -32,7 +33,9 @@ ERRORS_AS_RESULTS = 25
 ERRORS_SWALLOWED = 26
 SWALLOWED_CANCELLATION = 27
 GOES_ON_CANCELLED = 28
+CANCELLATION_AS_RESULT = 29
 SHIELDED = 32
+EXCEPT_AROUND_GROUP = 35
 NEVER_RETRIEVED = 38
 TASKS_LEFT = 40
 TASK_NOT_AWAITED = 41
@@ -188,7 +191,7 @@ def of_error(run: "Run", failure: Failure) -> int | None:
         if member.is_a("PicklingError"):
             return UNPICKLABLE
     if any(part.is_a("HTTPError") for part in failure.members) and any(map(went_wrong, run.operations)):
-        return FIRST_ERROR_LOSES_ALL
+        return EXCEPT_AROUND_GROUP if failure.parts and _catches_around_group(run) else FIRST_ERROR_LOSES_ALL
     return NEVER_AWAITED if run.observations("never_awaited") else None
 
 
@@ -217,6 +220,21 @@ def _hands_to_a_thread(run: "Run", failure: Failure) -> bool:
     where = place_of(failure)
     lines = [] if where is None else run.program.source(where.file)[where.line - 1 : where.line]
     return any(words in line for line in lines for words in ("to_thread(", "run_in_executor(", "submit(", "target="))
+
+
+def _catches_around_group(run: "Run") -> bool:
+    """Whether a plain ``except``, which does not see what is in a group, follows the block of a TaskGroup."""
+    lines = [line for line in run.program.source(f"{run.program.module}.py") if line.strip()]
+    for number, line in enumerate(lines):
+        if "TaskGroup(" in line:
+            after = next((below for below in lines[number:] if _indent(below) < _indent(line)), "")
+            if after.lstrip().startswith("except "):
+                return True
+    return False
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def advice_on(failure: Failure) -> str:
@@ -262,6 +280,23 @@ def of_work_at_home(run: "Run") -> int | None:
 
 def of_late_cancellation(run: "Run") -> int | None:
     return of_blocking_call(blocking[0]) if (blocking := run.observations("blocking_call")) else 28
+
+
+def of_swallowed_cancellation(run: "Run", went_on: bool) -> int:
+    """Why it returned although it was cancelled; ``went_on``: and not even at once."""
+    if run.counted("gathers") and _holds_cancellation(run.value):
+        return CANCELLATION_AS_RESULT
+    return GOES_ON_CANCELLED if went_on else SWALLOWED_CANCELLATION
+
+
+def _holds_cancellation(value: Any) -> bool:
+    """Whether a CancelledError is, at whatever depth, among what was returned."""
+    if isinstance(value, Failure):
+        return value.is_a("CancelledError")
+    if isinstance(value, Record):
+        value = value.fields
+    items = value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ()
+    return any(map(_holds_cancellation, items))
 
 
 def of_work_left(run: "Run") -> int | None:

@@ -133,7 +133,9 @@ def _horizon(run: "Run") -> str:
 def _deadlock_mistake(run: "Run") -> int | None:
     waits = {wait.what.removesuffix(THOUGH_CANCELLED) for wait in run.record.waits}
     kept_after_error = KEPT_AFTER_ERROR if any(map(diagnosis.went_wrong, run.operations)) else {}
-    return next((number for what, number in {**DEADLOCK_MISTAKES, **kept_after_error}.items() if what in waits), None)
+    known = {**DEADLOCK_MISTAKES, **kept_after_error}
+    waits_for_ever = diagnosis.NO_TIME_LIMIT if any(what.startswith("an answer from") for what in waits) else None
+    return next((number for what, number in known.items() if what in waits), waits_for_ever)
 
 
 def _endless_mistake(run: "Run", otherwise: int | None) -> int | None:

@@ -147,12 +147,13 @@ class Run:
             )
         return self
 
-    def finished(self) -> "Run":
-        """It returned, whatever it returned."""
+    def finished(self, *, mistake: int | None = None) -> "Run":
+        """It returned, whatever it returned. ``mistake`` is the likely one where the error itself does not tell."""
         self.ended()
         failure = self._record.failure
         if failure is not None:
-            number = diagnosis.of_error(self, failure)
+            known = diagnosis.of_error(self, failure)
+            number = mistake if known is None else known
             where = diagnosis.place(self, number) if number == diagnosis.NEVER_AWAITED else place_of(failure)
             said = spoken(failure).rstrip(".")
             self._fail(
@@ -191,7 +192,7 @@ class Run:
             self._fail(
                 f"{self.target} was {moment}, swallowed that, {went_on}and returned {shown(self.value)}; "
                 "CancelledError must come through.",
-                diagnosis.GOES_ON_CANCELLED if went_on else diagnosis.SWALLOWED_CANCELLATION,
+                diagnosis.of_swallowed_cancellation(self, bool(went_on)),
                 None,
             )
         elif not self._record.failure.is_a("CancelledError"):

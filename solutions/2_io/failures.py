@@ -1,0 +1,38 @@
+"""One failure must not hide the rest: each station has its own `try`, and all of them are asked together."""
+
+import asyncio
+from dataclasses import dataclass, field
+
+import httpx
+
+
+@dataclass
+class Report:
+    """For every URL, either the text of its page or the error that came instead."""
+
+    pages: dict[str, str] = field(default_factory=dict)
+    errors: dict[str, Exception] = field(default_factory=dict)
+
+
+async def read(client: httpx.AsyncClient, url: str) -> str:
+    """Fetch the page of one station; raises the error that kept it from coming."""
+    response = await client.get(url)
+    response.raise_for_status()
+    return response.content.decode("utf-8")
+
+
+async def fetch_report(urls: list[str]) -> Report:
+    report = Report()
+
+    async def note(url: str) -> None:
+        # Caught here, a failure still has its URL, and it does not get as far as the others.
+        try:
+            report.pages[url] = await read(client, url)
+        except Exception as error:  # CancelledError is no Exception: whoever cancels us is obeyed
+            report.errors[url] = error
+
+    # No task of the group ever fails, so the group never stops one; it waits for all, and the client closes after it.
+    async with httpx.AsyncClient() as client, asyncio.TaskGroup() as group:
+        for url in urls:
+            group.create_task(note(url))
+    return report

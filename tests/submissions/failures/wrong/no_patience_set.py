@@ -1,0 +1,36 @@
+"""Switches the patience of httpx off, and waits for a silent station for ever."""
+
+import asyncio
+from dataclasses import dataclass, field
+
+import httpx
+
+
+@dataclass
+class Report:
+    """For every URL, either the text of its page or the error that came instead."""
+
+    pages: dict[str, str] = field(default_factory=dict)
+    errors: dict[str, Exception] = field(default_factory=dict)
+
+
+async def read(client: httpx.AsyncClient, url: str) -> str:
+    """Fetch the page of one station; raises the error that kept it from coming."""
+    response = await client.get(url)
+    response.raise_for_status()
+    return response.content.decode("utf-8")
+
+
+async def fetch_report(urls: list[str]) -> Report:
+    report = Report()
+
+    async def note(url: str) -> None:
+        try:
+            report.pages[url] = await read(client, url)
+        except Exception as error:
+            report.errors[url] = error
+
+    async with httpx.AsyncClient(timeout=None) as client, asyncio.TaskGroup() as group:
+        for url in urls:
+            group.create_task(note(url))
+    return report
