@@ -231,8 +231,9 @@ class Job(Message, frozen=True):
     """Fork a worker. Comes with the descriptors of the worker's socket, of its output file and of that for its stacks.
 
     ``driver`` is a file in the folder, empty if there is none. ``virtual`` is false for runs in real time. Limits:
-    processor seconds, bytes. ``start_method`` and ``meeting`` (a
-    folder) are for runs with processes; empty otherwise. ``processes``, ``layers``: see `asynclings.sandbox.policy`.
+    processor seconds, bytes. ``start_method`` and ``meeting`` (a folder) are for runs with processes; empty otherwise.
+    ``policy`` names what it may do beyond computing (see `asynclings.sandbox.policy`), ``without`` the layers that are
+    left out (see `asynclings.sandbox.layers`).
     """
 
     folder: str
@@ -246,8 +247,8 @@ class Job(Message, frozen=True):
     file_size: int
     start_method: str
     meeting: str
-    processes: bool
-    layers: list[str]
+    policy: list[str]
+    without: list[str]
 
 
 class Reap(Message, frozen=True):

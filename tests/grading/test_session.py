@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from asynclings.grading.session import GraderFault, Submission, grade
@@ -35,6 +36,13 @@ def test_a_fault_of_one_grader_costs_that_exercise_alone(two: tuple[Exercise, Ex
 def test_a_fault_that_nobody_takes_is_raised(two: tuple[Exercise, Exercise]) -> None:
     with pytest.raises(GraderFault, match="NameError"):
         grade([Submission(two[0], two[0].solution, "bakery.py")], seed=1)
+
+
+def test_processes_that_the_exercise_does_not_name_are_a_fault_of_its_grader() -> None:
+    (primes,) = load().find(["primes"])
+    bare = msgspec.structs.replace(primes, policy=())
+    with pytest.raises(GraderFault, match=r"test_counts_.* of 4_processes/primes .* `policy: \[processes\]`"):
+        grade([Submission(bare, primes.solution, "primes.py")], seed=1)
 
 
 def test_the_same_seed_draws_the_same_data() -> None:

@@ -20,12 +20,22 @@ GOOD = '  2_second/later: {title: "Later", points: 10, seconds: 20}\n'
 
 
 def test_everything_arrives_in_the_order_of_the_file(kit: Kit) -> None:
-    root = kit(HEAD + GOOD + '  1_first/early: {title: "Early", points: 4, seconds: 0.5, retired: true}\n')
+    root = kit(
+        HEAD + GOOD + '  1_first/early: {title: "Early", points: 4, seconds: 0.5, policy: [processes], retired: true}\n'
+    )
     course = track.load(root)
     assert course.chapters == (track.Chapter("1_first", "First"), track.Chapter("2_second", "Second"))
     assert course.exercises == (
         track.Exercise(slug="2_second/later", title="Later", points=10, seconds=20, retired=False, root=root),
-        track.Exercise(slug="1_first/early", title="Early", points=4, seconds=0.5, retired=True, root=root),
+        track.Exercise(
+            slug="1_first/early",
+            title="Early",
+            points=4,
+            seconds=0.5,
+            retired=True,
+            root=root,
+            policy=("processes",),
+        ),
     )
 
 
@@ -48,6 +58,8 @@ def test_the_files_of_an_exercise_mirror_its_slug(kit: Kit) -> None:
         (HEAD + '  2_second/later: {title: "", points: 10, seconds: 20}', ["2_second/later", "title"]),
         (HEAD + '  2_second/later: {title: "Later", points: 10}', ["2_second/later", "seconds"]),
         (HEAD + '  2_second/later: {title: "Later", points: 10, seconds: 20, minutes: 5}', ["later", "minutes"]),
+        (HEAD + GOOD.replace("20}", "20, policy: [network]}"), ["2_second/later", "policy", "'network'"]),
+        (HEAD + GOOD.replace("20}", "20, policy: disk}"), ["2_second/later", "policy", "array"]),
         (HEAD + "  2_second/later:", ["2_second/later", "null"]),
         (HEAD + GOOD.replace("2_second/later", "later"), ["'later'", "chapter/name"]),
         (HEAD + GOOD.replace("2_second/later", "2_second/Later"), ["'2_second/Later'", "chapter/name"]),

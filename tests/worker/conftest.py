@@ -22,7 +22,9 @@ def engine() -> Iterator[Engine]:
 @pytest.fixture(scope="module")
 def lab_for(engine: Engine) -> Callable[[Path], Lab]:
     """A lab in which a file is the submission."""
-    return lambda file: Lab(engine, Program(file.parent, (file.name,), file.stem), "seed", SECONDS, processes=True)
+    return lambda file: Lab(
+        engine, Program(file.parent, (file.name,), file.stem), "seed", SECONDS, ("processes", "disk")
+    )
 
 
 @pytest.fixture

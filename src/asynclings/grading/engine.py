@@ -37,6 +37,7 @@ from asynclings.messages import (
 )
 from asynclings.sandbox.folders import scratch
 from asynclings.sandbox.keeper import Keeper, ZygoteLost
+from asynclings.sandbox.layers import Layers
 from asynclings.values import Failure, Frame, Unreadable, Writer, read
 from asynclings.world.world import World
 
@@ -104,8 +105,8 @@ class Order:
     keywords: Mapping[str, Any] = field(default_factory=dict)
     start_method: str = ""
     """How multiprocessing starts processes (``fork``, ``spawn``); empty for the platform's own way."""
-    processes: bool = False
-    """Whether it may start processes."""
+    policy: tuple[str, ...] = ()
+    """What it may do beyond computing; see `asynclings.track.Exercise`."""
     scenario: str = ""
 
 
@@ -151,8 +152,8 @@ class Engine:
         self._keeper = keeper
         self.layers: tuple[str, ...] = ()
         """What the last worker said it had taken on."""
-        self.kernel_layers: tuple[str, ...] = ("landlock", "seccomp")
-        """Those of the kernel's that workers take on where it has them; fewer only show what the others are worth."""
+        self.without: frozenset[str] = frozenset()
+        """Layers that workers leave out, to show what the others are worth; see `asynclings.sandbox.layers`."""
 
     @property
     def folder(self) -> Path:
@@ -189,7 +190,8 @@ class Engine:
     ) -> None:
         ours, theirs = socket.socketpair()
         channel = Channel(ours, decode_from_worker)
-        (folder / "work").mkdir()
+        # Without the policy `disk` its own folder, too, is there to be read only; Landlock denies the same.
+        (folder / "work").mkdir(0o700 if "disk" in order.policy else 0o500)
         job = Job(
             folder=str(program.folder),
             files=list(program.files),
@@ -202,8 +204,8 @@ class Engine:
             file_size=FILE_SIZE,
             start_method=order.start_method,
             meeting="" if watch is None else str(watch.folder),
-            processes=order.processes,
-            layers=list(self.kernel_layers),
+            policy=list(order.policy),
+            without=sorted(Layers(self.without).without),
         )
         try:
             with theirs:

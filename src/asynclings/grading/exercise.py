@@ -69,13 +69,16 @@ class ExerciseGrading:
             return self._result(check, "skipped", f"needs {check.needs}")
         if self._program is None:
             return self._result(check, "error", self._refusal)
-        lab = Lab(self._engine, self._program, f"{self._seed}/{self.exercise.slug}/{check.id}", self._seconds)
+        seed = f"{self._seed}/{self.exercise.slug}/{check.id}"
+        lab = Lab(self._engine, self._program, seed, self._seconds, self.exercise.policy)
         try:
             check.function(lab)
         except CheckFailed as failed:
             return self._failed(check, failed, lab, self._program)
         except Trouble:  # of the machine's
             raise
+        except GraderFault as fault:
+            raise GraderFault(f"The check {check.id} of {self.exercise.slug} is at fault: {fault}") from fault
         except Exception as error:
             detail = "".join(traceback.format_exception(error))
             raise GraderFault(f"The check {check.id} of {self.exercise.slug} is at fault:\n{detail}") from error

@@ -21,6 +21,9 @@ _WROTE_TOO_MUCH = f"It wrote a file of more than {FILE_SIZE >> 20} MiB, which is
 _NOBODY_TYPES = (
     "It read from standard input, where nobody types anything. What it needs comes with the function's arguments."
 )
+# Whatever the layer: EPERM, EACCES, and what tempfile and sqlite3 make of them.
+_DENIED = ("[Errno 1] ", "[Errno 13] ", "[Errno 2] No usable temporary directory", "unable to open database file")
+_MAY_NOT = {"processes": "start processes", "disk": "write files"}  # unless the exercise's policy allows it
 _ASKED_FOR = "Return what the exercise asks for, and no more."
 _EXITED = "It left with {}, which ends a whole program. A function ends with return, or with an error."
 
@@ -71,4 +74,15 @@ def _said(run: "Run", failure: Failure) -> str:
             return _NOBODY_TYPES
         if member.is_a("SystemExit"):
             return _EXITED.format(f"SystemExit({member.message})")
+        if (member.is_a("OSError") or member.is_a("OperationalError")) and member.message.startswith(_DENIED):
+            return _denied(run, member)
     return real_network(run)
+
+
+def _denied(run: "Run", failure: Failure) -> str:
+    """What to say where a layer of isolation refused something; real connections have their own sentence."""
+    may_not = "".join(f"{what}, " for allowance, what in _MAY_NOT.items() if allowance not in run.order.policy)
+    return real_network(run) or (
+        f"It was denied what it asked of the machine ({failure.type_name}: {failure.message}). In this exercise your "
+        f"code may not {may_not}{'or ' if may_not else ''}reach files and processes other than its own."
+    )

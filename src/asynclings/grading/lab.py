@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from asynclings.grading.engine import Engine, Order, Program
+from asynclings.grading.failures import GraderFault
 from asynclings.grading.run import Run
 from asynclings.sandbox.folders import scratch
 from asynclings.values import ServiceReference
@@ -29,14 +30,14 @@ class Lab:
     """Given to every check. ``random`` draws the data of the run: it is seeded by the grading's seed and the check."""
 
     def __init__(
-        self, engine: Engine, program: Program, seed: str, seconds: float = 20.0, processes: bool = False
+        self, engine: Engine, program: Program, seed: str, seconds: float = 20.0, policy: tuple[str, ...] = ()
     ) -> None:
         self.random = random.Random(seed)
         self.runs: list[Run] = []
         self._engine = engine
         self._program = program
         self._seconds = seconds
-        self._processes = processes  # whether every run may start them, not only those with `run_with_processes`
+        self._policy = policy
         self._sites: dict[str, Site] = {}
 
     # ------------------------------------------------------------ the world
@@ -88,7 +89,7 @@ class Lab:
             keywords=dict(keywords or {}),
             shuffle=shuffle,
             seconds=self._seconds,
-            processes=self._processes,
+            policy=self._policy,
             scenario=self._scenario(function, drives),
         )
         return self._keep(order, self._services(arguments), horizon, cancel_at)
@@ -107,7 +108,15 @@ class Lab:
         returned, with errors as `Failure` in their places.
         """
         asked = tuple((method, self._plain(values)) for method, *values in calls)
-        order = Order(kind, self._plain(arguments), manner, asked, shuffle=shuffle, seconds=self._seconds)
+        order = Order(
+            kind,
+            self._plain(arguments),
+            manner,
+            asked,
+            shuffle=shuffle,
+            seconds=self._seconds,
+            policy=self._policy,
+        )
         everything = [*arguments, *(value for _, *values in calls for value in values)]
         return self._keep(order, self._services(everything), HORIZON, None)
 
@@ -161,12 +170,19 @@ class Lab:
         start_method: str = "",
         drives: str = "",
     ) -> Run:
-        """Call ``function`` once, in real time, with processes to be had.
+        """Call ``function`` once, in real time, in an exercise whose policy allows `processes`.
 
         ``parties``: the kit's work (`asynclings.workloads`) waits until so many processes do it at once; with
         ``turns``, until the event loop has turned so often meanwhile. See `asynclings.grading.processes`.
+        Raises `GraderFault` if the policy does not allow it.
         """
         from asynclings.grading.processes import ProcessWatch
+
+        if "processes" not in self._policy:
+            raise GraderFault(
+                "A run with processes was asked for, and the exercise's policy allows none. "
+                "Write `policy: [processes]` into its entry in exercises/track.yml."
+            )
 
         order = Order(
             drives or function,
@@ -178,7 +194,7 @@ class Lab:
             seconds=max(self._seconds, REAL_SECONDS),
             processor_seconds=REAL_PROCESSOR_SECONDS,
             start_method=start_method,
-            processes=True,
+            policy=self._policy,
         )
         with scratch(self._engine.folder) as folder:
             watch = ProcessWatch(folder, parties, turns)

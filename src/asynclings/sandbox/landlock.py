@@ -12,6 +12,8 @@ import struct
 import sys
 from collections.abc import Sequence
 
+from asynclings.sandbox.layers import ALL, Layers
+
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
 # Where the system calls have these numbers: some old architectures count differently, and there is none to ask.
 _MACHINES = ("x86_64", "aarch64", "riscv64", "ppc64le", "s390x", "armv7l", "i686")
@@ -52,6 +54,7 @@ def restrict(
     execute: Sequence[str] = (),
     listing: Sequence[str] = (),
     unlisted: Sequence[str] = (),
+    layers: Layers = ALL,
 ) -> int:
     """Leave the calling thread, and all that it starts, no more than these paths; the version that now holds.
 
@@ -63,8 +66,8 @@ def restrict(
     version = available()
     if not version:
         raise OSError(errno.ENOSYS, "this kernel has no Landlock, or does not use it: see `lsm=` of its command line")
-    handled = _handled(version)
-    attributes = _attributes(version, handled)
+    handled = _handled(version) if "landlock.files" in layers else 0
+    attributes = _attributes(version, handled, layers)
     ruleset = _call(f"a set of rules of version {version} was not taken", _CREATE_RULESET, *attributes)
     try:
         for paths, rights in (
@@ -94,12 +97,12 @@ def _handled(version: int) -> int:
     return rights
 
 
-def _attributes(version: int, handled: int) -> tuple[bytes, ctypes.c_size_t, ctypes.c_uint32]:
+def _attributes(version: int, handled: int, layers: Layers = ALL) -> tuple[bytes, ctypes.c_size_t, ctypes.c_uint32]:
     fields = [handled]
     if version >= 4:
-        fields.append(_BIND_AND_CONNECT)
+        fields.append(_BIND_AND_CONNECT if "landlock.network" in layers else 0)
     if version >= 6:
-        fields.append(_ABSTRACT_SOCKETS_AND_SIGNALS)
+        fields.append(_ABSTRACT_SOCKETS_AND_SIGNALS if "landlock.others" in layers else 0)
     packed = struct.pack(f"={len(fields)}Q", *fields)
     return packed, ctypes.c_size_t(len(packed)), ctypes.c_uint32(0)
 

@@ -6,6 +6,7 @@ import sys
 import threading
 
 from asynclings.messages import Job
+from asynclings.sandbox.layers import Layers
 from asynclings.sandbox.policy import Guard, Policy
 
 THREAD_STACK = 1 << 20  # bytes: stacks count as data, and 64 threads of the usual 8 MiB would be half a gigabyte
@@ -71,34 +72,44 @@ _processes_before: int | None = None
 
 def apply(job: Job, zygote: int, guard: Guard) -> list[str]:
     """Limit the calling process, a child of ``zygote``; the names of the layers that are now active."""
-    layers = ["process", "session", "environment"]
+    layers = Layers(frozenset(job.without))
+    active = ["process", "environment"]
+    if "session" in layers:
+        os.setsid()
+        active.append("session")
     threading.stack_size(THREAD_STACK)
-    if os.name == "posix":
-        _resource_limits(job)
-        layers.append("rlimits")
-    if LINUX:
+    if os.name == "posix" and "rlimits" in layers:
+        _resource_limits(job, layers)
+        active.append("rlimits")
+    if LINUX and "parent_death" in layers:
         _prctl(_SET_PDEATHSIG, _SIGKILL)
         if os.getppid() != zygote:
             raise OSError("the zygote has died")  # before we could ask to hear of it
+        active.append("parent_death")
+    if LINUX and "no_new_privs" in layers:
         _prctl(_SET_NO_NEW_PRIVS, 1)
-        layers += ["parent_death", "no_new_privs"]
-    policy = Policy(job.processes, job.layers)
-    return layers + guard.take_on(policy, read=[job.folder], write=[job.scratch, *filter(None, [job.meeting])])
+        active.append("no_new_privs")
+    policy = Policy(processes="processes" in job.policy, disk="disk" in job.policy)
+    write = [*filter(None, [job.meeting])]
+    read = [job.folder]
+    (write if policy.disk else read).append(job.scratch)
+    return active + guard.take_on(policy, read, write, layers)
 
 
-def _resource_limits(job: Job) -> None:
+def _resource_limits(job: Job, layers: Layers) -> None:
     import resource
 
-    def limit(name: str, soft: int, hard: int | None = None) -> None:
-        resource.setrlimit(getattr(resource, name), (soft, soft if hard is None else hard))
+    def limit(rule: str, name: str, soft: int, hard: int | None = None) -> None:
+        if f"rlimits.{rule}" in layers:
+            resource.setrlimit(getattr(resource, name), (soft, soft if hard is None else hard))
 
-    limit("RLIMIT_CORE", 0)
-    limit("RLIMIT_FSIZE", job.file_size)
-    limit("RLIMIT_NOFILE", OPEN_FILES)
+    limit("core", "RLIMIT_CORE", 0)
+    limit("file_size", "RLIMIT_FSIZE", job.file_size)
+    limit("open_files", "RLIMIT_NOFILE", OPEN_FILES)
     # The first signal says where the program is, the second one, a second of processor time later, cannot be caught.
-    limit("RLIMIT_CPU", job.processor_seconds, job.processor_seconds + 1)
+    limit("processor", "RLIMIT_CPU", job.processor_seconds, job.processor_seconds + 1)
     if _processes_before is not None:
-        limit("RLIMIT_NPROC", _processes_before + PROCESSES)
+        limit("processes", "RLIMIT_NPROC", _processes_before + PROCESSES)
     if LINUX:  # macOS refuses both (cpython issue 78783)
-        limit("RLIMIT_DATA", job.memory)
-        limit("RLIMIT_AS", ADDRESS_SPACE)
+        limit("memory", "RLIMIT_DATA", job.memory)
+        limit("address_space", "RLIMIT_AS", ADDRESS_SPACE)

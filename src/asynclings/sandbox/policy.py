@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from asynclings.kit import kit_root
 from asynclings.sandbox import landlock, seccomp
+from asynclings.sandbox.layers import ALL, Layers
 
 # All that a worker needs of this package, which otherwise holds what judges it. The top folder's compiled modules are
 # those of the files named here and of none that judge.
@@ -62,14 +63,14 @@ LOADERS = (
 
 @dataclass(frozen=True)
 class Policy:
-    """What a program may do beyond computing. ``processes``: start others, and share semaphores with them.
+    """What a program may do beyond computing.
 
-    The only program that it may then start is this Python, which stays under the same limits. ``layers`` are those of
-    the kernel's that keep it to that; fewer than all are for finding out what the others are worth.
+    ``processes``: start others, and share semaphores with them; the only program that it may start is this Python,
+    which stays under the same limits. ``disk``: write into its own folder.
     """
 
     processes: bool = False
-    layers: Sequence[str] = ("landlock", "seccomp")
+    disk: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,39 +89,45 @@ class Guard:
         self._seccomp = seccomp.available()
         self._readable = readable() if self._landlock else Readable((), ())
         self._interpreter = os.path.realpath(sys.executable)
-        spared = (os.getpid(), os.getppid())
-        self._filters = {allowed: seccomp.build(allowed, spared) for allowed in (False, True)} if self._seccomp else {}
+        self._spared = (os.getpid(), os.getppid())
+        self._filters = {allowed: self._filter(allowed, ALL) for allowed in (False, True)} if self._seccomp else {}
 
-    def take_on(self, policy: Policy, read: Sequence[str], write: Sequence[str]) -> list[str]:
+    def take_on(self, policy: Policy, read: Sequence[str], write: Sequence[str], layers: Layers = ALL) -> list[str]:
         """Leave the calling process this policy, and these paths of its own; the names of the layers that now hold.
 
         Raises `OSError` if the kernel has a layer and does not apply it.
         """
-        layers = []
-        if self._landlock and "landlock" in policy.layers:
+        active = []
+        if self._landlock and "landlock" in layers:
+            found = self._readable if "landlock.kit" in layers else readable(kit=True)
             version = landlock.restrict(
-                (*self._readable.read, *read),
+                (*found.read, *read),
                 (_NOTHING, *write),
-                listing=self._readable.listing,
+                listing=found.listing,
                 execute=(self._interpreter, *LOADERS) if policy.processes else (),
                 unlisted=(_SHARED_MEMORY,) if policy.processes else (),
+                layers=layers,
             )
-            layers.append(f"landlock:{version}")
-        if self._seccomp and "seccomp" in policy.layers:
-            self._filters[policy.processes].install()
-            layers.append("seccomp")
-        return layers
+            active.append(f"landlock:{version}")
+        if self._seccomp and "seccomp" in layers:
+            ready = self._filters[policy.processes] if layers == ALL else self._filter(policy.processes, layers)
+            ready.install()
+            active.append("seccomp")
+        return active
+
+    def _filter(self, processes: bool, layers: Layers) -> seccomp.Filter:
+        return seccomp.build(processes, self._spared, layers=layers)
 
 
-def readable() -> Readable:
-    """The interpreter and its libraries; of this package and its kit, nothing that judges or solves."""
+def readable(kit: bool = False) -> Readable:
+    """The interpreter and its libraries; of this package and its ``kit``, nothing that judges or solves, or all."""
     package = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
-    hidden = frozenset((package, os.path.realpath(kit_root())))
+    hidden = frozenset(() if kit else (package, os.path.realpath(kit_root())))
     read: list[str] = []
     listing: list[str] = []
     for root in _roots():
         _carve(root, hidden, read, listing)
-    own = [os.path.join(package, name) for name in _OF_THE_PACKAGE]
+    own = [package, str(kit_root())] if kit else [os.path.join(package, name) for name in _OF_THE_PACKAGE]
     return Readable(_outermost([*read, *filter(os.path.exists, own)]), tuple(dict.fromkeys(listing)))
 
 

@@ -2,15 +2,22 @@
 
 from functools import cached_property
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
 from asynclings.track.instructions import FrontMatter, Hint, front_matter, hints
 from asynclings.track.reading import TrackError
 
+Allowance = Literal["processes", "disk"]
+
 
 class Exercise(msgspec.Struct, frozen=True, dict=True, kw_only=True):
-    """An exercise of the track. ``slug`` is ``2_io/pages``; ``seconds`` is the real time one run may take at most."""
+    """An exercise of the track. ``slug`` is ``2_io/pages``; ``seconds`` is the real time one run may take at most.
+
+    ``policy`` names what a submission may do beyond computing: start ``processes``, and write to the ``disk`` (into its
+    run's own folder). What is not named, it may not.
+    """
 
     slug: str
     title: str
@@ -18,6 +25,7 @@ class Exercise(msgspec.Struct, frozen=True, dict=True, kw_only=True):
     seconds: float
     retired: bool
     root: Path
+    policy: tuple[Allowance, ...] = ()
 
     @property
     def chapter(self) -> str:

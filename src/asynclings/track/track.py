@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from asynclings.kit import kit_root
-from asynclings.track.exercise import Exercise
+from asynclings.track.exercise import Allowance, Exercise
 from asynclings.track.instructions import Text
 from asynclings.track.reading import TrackError, convert, read_mapping
 
@@ -70,6 +70,7 @@ class _ExerciseEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     title: Text
     points: Annotated[int, msgspec.Meta(ge=1)]
     seconds: Annotated[float, msgspec.Meta(gt=0)]
+    policy: tuple[Allowance, ...] = ()
     retired: bool = False
 
 
@@ -114,6 +115,7 @@ def load(root: Path | None = None) -> Track:
                 points=entry.points,
                 seconds=entry.seconds,
                 retired=entry.retired,
+                policy=entry.policy,
                 root=root,
             )
             for slug, entry in entries.items()

@@ -145,14 +145,13 @@ def work(job: Job, zygote: int, guard: Guard, wire: int, output: int, stacks: in
 
 
 def settle_in(job: Job, output: int, stacks: int) -> None:
-    """An own session, an own folder, nothing to read, everything printed into a file."""
+    """An own folder, nothing to read, everything printed into a file."""
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
     os.dup2(output, 1)
     os.dup2(output, 2)
     os.close(nothing)
     os.close(output)
-    os.setsid()
     os.chdir(job.scratch)
     os.environ.update(TMPDIR=job.scratch, HOME=job.scratch)
     if job.meeting:
