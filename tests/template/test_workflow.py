@@ -135,13 +135,19 @@ class Runner:
 
     def run(self) -> "Runner":
         for each in job(self.workspace)["steps"]:
+            if not self._is_due(each):
+                continue
             if "run" in each:
                 self._shell(each)
             elif "reporter" in each["uses"]:
                 self.reporter = {name: self._value(text) for name, text in each["env"].items()}
-            if self.failed:
-                break
         return self
+
+    def _is_due(self, each: dict[str, Any]) -> bool:
+        """Whether a step's turn comes: without a condition, if none has failed."""
+        condition = each.get("if", "success()")
+        known = {"success()": not self.failed, "failure() && steps.grade.outcome == 'failure'": self.failed == "Grade"}
+        return known[condition]
 
     def _shell(self, each: dict[str, Any]) -> None:
         output, summary = (self.temp / f"{kind}_{len(self.log)}" for kind in ("output", "summary"))
@@ -173,7 +179,7 @@ class Runner:
         self.outputs[each.get("id", "")] = dict(line.split("=", 1) for line in lines)
         self.summary += summary.read_text(encoding="utf-8")
         if done.returncode:
-            self.failed = each["name"]
+            self.failed = self.failed or each["name"]
 
     def _value(self, expression: str) -> str:
         found = re.fullmatch(r"\$\{\{ steps\.([A-Za-z0-9]+)\.outputs\.([a-z][a-z0-9]*) \}\}", expression)
@@ -283,13 +289,36 @@ def test_lines_of_the_log_are_no_commands(runner: Runner) -> None:
     assert log.index("::error::a line of the log") < log.index(f"::{stopped[1]}::") == len(log) - 1
 
 
-def test_a_kit_that_cannot_grade_is_said_to_be_so(runner: Runner) -> None:
-    program(runner.programs / "asynclings", "#!/bin/sh\necho 'no fork here'\nexit 2\n")
+@pytest.mark.parametrize("code", [2, 3, 137])
+def test_a_kit_that_cannot_grade_is_said_to_be_so(runner: Runner, code: int) -> None:
+    program(runner.programs / "asynclings", f"#!/bin/sh\necho 'no fork here'\nexit {code}\n")
     runner.run()
-    assert runner.failed == "Publish the results"
-    assert "no fork here\nasynclings grade ended with exit code 2.\n" in runner.log["Grade"]
-    assert runner.log["Publish the results"].startswith("::error title=Not graded::The kit could not grade this push")
-    assert (runner.outputs["publish"], runner.summary, runner.reporter) == ({}, "", {})
+    assert runner.failed == "Grade"
+    assert "no fork here\n" in runner.log["Grade"]
+    assert runner.log["Say that there is no result"].startswith("::error title=Not graded::The kit could not grade")
+    assert (set(runner.outputs), runner.summary, runner.reporter) == ({"", "grade"}, "", {})
+
+
+def test_a_graded_push_is_not_said_to_be_ungraded(runner: Runner) -> None:
+    assert "Say that there is no result" not in runner.run().log
+
+
+def test_a_result_is_published_only_if_the_kit_has_lived_to_say_so(runner: Runner) -> None:
+    """Where the layers are few, a submission could put a file there and kill the kit."""
+    planted = 'echo "braces=Zm9yZ2Vk" > "$RUNNER_TEMP/asynclings/classroom.txt"; kill -9 $$'
+    program(runner.programs / "asynclings", f"#!/bin/sh\n{planted}\n")
+    runner.run()
+    assert (runner.temp / "asynclings/classroom.txt").is_file()
+    assert runner.failed == "Grade"
+    assert "publish" not in runner.outputs
+    assert runner.reporter == {}
+
+
+def test_lines_of_the_log_are_no_commands_also_when_the_kit_fails(runner: Runner) -> None:
+    program(runner.programs / "asynclings", "#!/bin/sh\nprintf '::error::a line of the log'\nexit 2\n")
+    log = runner.run().log["Grade"].splitlines()
+    token = log[0].removeprefix("::stop-commands::")
+    assert log[1:] == ["::error::a line of the log", f"::{token}::"]
 
 
 def test_reports_that_were_there_before_are_not_published(runner: Runner) -> None:
