@@ -211,7 +211,10 @@ def test_whatever_the_failure_is(lab: Lab) -> None:
 def test_being_cancelled_is_no_failure_of_a_station(lab: Lab) -> None:
     """Cancelled at any moment it ends at once, as cancelled, no station is blamed, and nothing is left behind."""
     mountain = Mountain(lab, shuffled(lab, ["", "", MISSING, REFUSED]), [1, 2, 3, 2.5])
-    right(lab.run(FUNCTION, mountain.urls), mountain).left_nothing_behind().never_blocked_the_loop()
-    for run in lab.cancel_everywhere(FUNCTION, mountain.urls):
+
+    def finished(run: Run) -> None:
+        right(run, mountain).left_nothing_behind().never_blocked_the_loop()
+
+    for run in lab.cancel_everywhere(FUNCTION, mountain.urls, whole=finished):
         run.was_cancelled()
         run.left_nothing_behind()
