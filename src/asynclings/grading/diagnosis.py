@@ -3,6 +3,7 @@ guessed."""
 
 from typing import TYPE_CHECKING, Any
 
+from asynclings.grading import thread_mistakes
 from asynclings.grading.hindrances import place_of
 from asynclings.messages import Observed, Where
 from asynclings.values import Failure, Opaque, Record
@@ -51,6 +52,7 @@ CPU_IN_COROUTINE = 63
 CALLED_BEFORE_THREAD = 67
 NOT_JOINED = 73
 ERROR_STAYED_IN_THREAD = 74
+DAEMON_LEFT = 83
 THREAD_LOCK_NOT_RELEASED = 80
 POOL_LEFT_OPEN = 84
 UNPICKLABLE = 89
@@ -80,7 +82,7 @@ def of_time(run: "Run", expected: float, naive: float | None) -> int | None:
     if blocking:
         return of_blocking_call(blocking[0])
     if polled(run):
-        return BUSY_WAITING
+        return of_polling(run)
     return of_little_overlap(run, run.peak())
 
 
@@ -91,6 +93,8 @@ def of_little_overlap(run: "Run", peak: int) -> int | None:
         return of_blocking_call(blocking[0])
     if run.order.calls:
         return None
+    if run.order.manner == "sync":
+        return thread_mistakes.of_one_at_a_time(run) if peak <= 1 else None
     if peak <= 1:
         tasks = run.counted("tasks_created")
         if tasks >= max(2, len(run.operations) - 1):
@@ -133,6 +137,11 @@ def polled(run: "Run") -> bool:
     return run.turns > 20 + 10 * len(run.operations)
 
 
+def of_polling(run: "Run") -> int:
+    """Which kind of looking again and again it was: a coroutine's, or a thread's."""
+    return thread_mistakes.POLLING if run.order.manner in ("sync", "threads") else BUSY_WAITING
+
+
 def of_blocking_call(observed: Observed) -> int:
     what = observed.detail
     if what.startswith(("a connection to", "an answer from")):
@@ -151,6 +160,8 @@ def of_wrong_value(run: "Run", expected: Any) -> int | None:
         return NEVER_AWAITED
     if isinstance(value, list | tuple) and any(isinstance(item, Failure) for item in value):
         return ERRORS_AS_RESULTS
+    if run.order.manner == "sync" and run.observations("thread_left"):
+        return of_thread_left(run)
     if _holds(value, "coroutine"):
         return NEVER_AWAITED
     if _holds(value, "Task") and run.observations("task_left"):
@@ -206,6 +217,7 @@ _ERROR_WORDS: tuple[tuple[str, int | None], ...] = (
     ("cannot be called from a running event loop", NESTED_RUN),
     ("This event loop is already running", NESTED_RUN),
     ("while another loop is running", SECOND_LOOP),
+    ("'_thread._local' object has no attribute", 86),
     ("attached to a different loop", 57),
     ("bound to a different event loop", 57),
     ("'coroutine' object", NEVER_AWAITED),
@@ -260,7 +272,7 @@ def of_missing_error(run: "Run") -> int | None:
     # In a run with processes there are no operations to look at, but the error that the check has brought in is the
     # only one.
     vanished = run.watch is not None or any(operation.outcome == "failed" for operation in run.operations)
-    return ERRORS_SWALLOWED if vanished else None
+    return (thread_mistakes.of_lost_error(run) or ERRORS_SWALLOWED) if vanished else None
 
 
 def went_wrong(operation: Operation) -> bool:
@@ -301,12 +313,19 @@ def _holds_cancellation(value: Any) -> bool:
 
 def of_work_left(run: "Run") -> int | None:
     """Why operations were still under way at the end."""
+    if run.observations("thread_left") and not run.observations("task_left"):
+        return of_thread_left(run)
     if not run.observations("task_left"):
         return TASK_NOT_AWAITED if run.observations("task_abandoned") else None
     if run.counted("shields"):
         return SHIELDED
     failed = run.failure is not None and not run.failure.is_a("CancelledError")
     return GATHER_LEAVES_THE_OTHERS if failed and run.counted("gathers") else TASKS_LEFT
+
+
+def of_thread_left(run: "Run") -> int:
+    """Why a thread was still at work at the end."""
+    return DAEMON_LEFT if run.counted("daemons_at_work") else NOT_JOINED
 
 
 def place(run: "Run", number: int | None, name: str | None = None) -> Where | None:

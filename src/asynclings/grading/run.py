@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from asynclings.grading import diagnosis
+from asynclings.grading import diagnosis, thread_mistakes
 from asynclings.grading.endings import how_it_ended
 from asynclings.grading.engine import Order, Program, Record
 from asynclings.grading.failures import CheckFailed
@@ -110,7 +110,7 @@ class Run:
         return [observed for observed in self._record.observations if observed.kind == kind]
 
     def counted(self, kind: str) -> int:
-        """How many were made: ``tasks_created``, and by the submission itself ``locks_made``, ``semaphores_made``."""
+        """How many were made: ``tasks_created``, ``threads_started``, and by the submission itself ``locks_made``…"""
         details = [observed.detail for observed in self.observations(kind)]
         return sum(int(detail) for detail in details if detail.isdecimal() and len(detail) < 10)
 
@@ -218,13 +218,15 @@ class Run:
             return self
         number = mistake if mistake is not None else diagnosis.of_time(self, expected, naive)
         text = f"It took {seconds(self.elapsed)} of simulated time; exactly {seconds(expected)} is asked for."
+        where = diagnosis.place(self, number)
         if naive is not None and abs(self.elapsed - naive) <= TOLERANCE:
             text += " That is what it takes one after another."
+            where = where or self.usual_place()
         elif naive is not None and self.elapsed > expected:
             text += (
                 f" At most {count(self.peak(), 'operation')} {'was' if self.peak() == 1 else 'were'} under way at once."
             )
-        self._fail(text, number, diagnosis.place(self, number))
+        self._fail(text, number, where)
 
     def in_flight(
         self,
@@ -360,6 +362,8 @@ class Run:
             else:
                 extra.append(label)
         if missing or extra:
+            if mistake is None:
+                mistake = thread_mistakes.of_same_item(got, wanted)
             parts = []
             if extra:
                 often = Counter(extra)
@@ -411,6 +415,8 @@ class Run:
             sentence, number = diagnosis.LEFT_BEHIND[kind]
             if kind == "task_left":
                 number = diagnosis.of_work_left(self)
+            if kind == "thread_left":
+                number = diagnosis.of_thread_left(self)
             left = self.observations(kind)[threads if kind == "thread_left" else 0 :]
             if left:
                 what = count(len(left), "task") if kind == "task_left" else left[0].detail
@@ -435,7 +441,7 @@ class Run:
             self._fail(
                 f"It woke up {count(self.turns, 'time')} for {count(len(self.operations), 'request')}: it looks again "
                 "and again; it should sleep until there is something to do.",
-                diagnosis.BUSY_WAITING,
+                diagnosis.of_polling(self),
                 None,
             )
         return self

@@ -5,6 +5,7 @@ Import them for your type hints. What your code gets looks like them; the real o
 """
 
 from asynclings.services.bakery import BurntCake, Kitchen, KitchenError
+from asynclings.services.hello_threads import StageFright
 from asynclings.services.race import Ledger, LedgerError
 from asynclings.services.unblock import RenderError, Screen, SlowReport
 
@@ -17,4 +18,5 @@ __all__ = [
     "RenderError",
     "Screen",
     "SlowReport",
+    "StageFright",
 ]

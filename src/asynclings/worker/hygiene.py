@@ -16,6 +16,7 @@ import sys
 import threading
 import warnings
 import weakref
+from collections import Counter
 from collections.abc import Callable
 from types import FrameType
 from typing import Any, NoReturn
@@ -48,7 +49,7 @@ class HygieneObserver:
         self._clients: list[tuple[Any, Where]] = []
         self._pools: list[tuple[Any, Where]] = []
         self._files: list[tuple[Any, Where]] = []
-        self._made = {"locks_made": 0, "semaphores_made": 0, "thread_locks_made": 0, "gathers": 0, "shields": 0}
+        self._made: Counter[str] = Counter()
         self._threads_before: set[threading.Thread] = set()
 
     def notice(self, kind: str, detail: str, where: Where = NOWHERE) -> None:
@@ -82,7 +83,9 @@ class HygieneObserver:
             self._record(kind, self._clients)
         for pool in _POOLS:
             self._record(pool, self._pools)
+            pool.map = self._counting(pool.map, "maps")  # type: ignore[method-assign]
         self._count(asyncio.Lock, "locks_made")
+        self._count(threading.Thread, "threads_made")
         for semaphore in (asyncio.Semaphore, asyncio.BoundedSemaphore):
             self._count(semaphore, "semaphores_made")
         asyncio.gather = self._counting(asyncio.gather, "gathers")
@@ -170,8 +173,8 @@ class HygieneObserver:
 
     def take_stock(self, ours: set[Any]) -> None:
         """Notice everything that is left; ``ours`` are the harness's own tasks."""
-        self._tasks_left(ours)
         self._threads_left()
+        self._tasks_left(ours)
         for client, where in self._clients:
             self.notice("client_created", f"{name_of(type(client))} {id(client)}", where)
             if not _is_closed(client):
@@ -198,12 +201,14 @@ class HygieneObserver:
             if pool is not None and pool.busy:
                 self.notice("thread_left", "a thread of asyncio.to_thread or run_in_executor, still at work", NOWHERE)
         self.notice("tasks_created", str(created))
+        self.notice("threads_started", str(len(self._threads)))
         for name, number in self._made.items():
             self.notice(name, str(number))
 
     def _threads_left(self) -> None:
         in_pools: set[Any] = set()
         for pool, where in self._pools:
+            self._made["pools_of_several"] += getattr(pool, "_max_workers", 0) > 1
             in_pools.update(getattr(pool, "_threads", ()))
             down = getattr(pool, "_shutdown", False) or getattr(pool, "_shutdown_thread", False)
             if not down:
@@ -217,6 +222,7 @@ class HygieneObserver:
                 in_pools.update(loop.default_pool._threads)
         for thread, member, where in self._threads:
             if not member.over and thread not in in_pools:
+                self._made["daemons_at_work"] += thread.daemon
                 self.notice("thread_left", thread.name[:100], where)
 
     def loop_error(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
