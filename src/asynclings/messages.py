@@ -19,6 +19,8 @@ CONVERSATION_LIMIT = 16 << 20  # bytes of all frames of one run
 MESSAGE_LIMIT = 60_000  # messages of one run
 # Times that a run may ask for time. They cost a quarter of its processor limit: no slow machine meets that first.
 TURN_LIMIT = 8_000
+# Times that a worker may look at a clock, a flag or a loop's ready queue in one virtual instant, without waiting.
+LOOK_LIMIT = 50_000
 
 _LENGTH = struct.Struct(">I")
 

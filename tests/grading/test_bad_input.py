@@ -359,7 +359,8 @@ BAD = [
         "while it was imported",
         line="asyncio.run(asyncio.Event().wait())",
     ),
-    burning("endless loop", "while True: pass", line="while True: pass"),
+    body("endless idle loop", "while True: pass", "FP", "Livelock", "without ever waiting", line="while True: pass"),
+    burning("endless loop", "n = 0\nwhile True: n += 1", "nobody else gets a turn", line="while True: n += 1"),
     burning(
         "endless loop in C",
         "collections.deque(itertools.count(), maxlen=0)",
@@ -371,14 +372,16 @@ BAD = [
         "await asyncio.to_thread(lambda: [0 for _ in iter(int, 1)])",
         line="await asyncio.to_thread(lambda: [0 for _ in iter(int, 1)])",
     ),
-    burning("endless loop that hears no signal", "signal.signal(signal.SIGXCPU, signal.SIG_IGN)\nwhile True: pass"),
+    burning(
+        "endless loop that hears no signal", "signal.signal(signal.SIGXCPU, signal.SIG_IGN)\nn = 0\nwhile True: n += 1"
+    ),
     module(
         "endless loop at import",
-        "while True: pass",
+        "n = 0\nwhile True: n += 1",
         "EE",
         "While it was imported",
         "1 s of processor time",
-        line="while True: pass",
+        line="while True: n += 1",
         processor_seconds=1,
     ),
     module(
@@ -884,7 +887,7 @@ def test_a_daemon_is_ended_with_the_run(portable: Tiny) -> None:
     portable.nothing_is_left(descriptors)
 
 
-KILL_ZYGOTE = "os.kill(os.getppid(), signal.SIGKILL)\nawait asyncio.sleep(1)\nwhile True: pass"
+KILL_ZYGOTE = "os.kill(os.getppid(), signal.SIGKILL)\nawait asyncio.sleep(1)\nn = 0\nwhile True: n += 1"
 
 
 @pytest.mark.skipif(not seccomp.available(), reason="this kernel filters no system calls")

@@ -389,6 +389,36 @@ def event_watched_closely() -> bool:
     return event.is_set()
 
 
+def flag_watched_closely() -> str:
+    """The same with a plain variable, which no call gives a sign of; the other also has to wait for a lock."""
+    done: list[bool] = []
+    lock = threading.Lock()
+
+    def look() -> None:
+        while not done:
+            pass
+
+    def tell() -> None:
+        with lock:
+            done.append(True)
+
+    _together(look, tell)
+    return "told"
+
+
+def loop_that_computes() -> int:
+    """Many more rounds than anybody may look, and not one of them idle."""
+    n = rounds = 0
+    while n < 200_000:
+        n += 1
+    while rounds < 200_000 and n:
+        if n:
+            rounds += 1
+            continue
+        break
+    return n + rounds
+
+
 def timer_thread() -> list[str]:
     fired: list[str] = []
     threading.Timer(5, fired.append, ("fired",)).start()
@@ -625,6 +655,32 @@ def polls_a_lock() -> None:
     lock.acquire()
     while not lock.acquire(blocking=False):
         pass
+
+
+def polls_a_variable() -> None:
+    done = False
+
+    def tell() -> None:
+        nonlocal done
+        time.sleep(1)
+        done = True
+
+    threading.Thread(target=tell).start()
+    while not done:
+        pass
+
+
+async def polls_a_task() -> None:
+    slow = asyncio.create_task(asyncio.sleep(1))
+    while True:
+        if slow.done():
+            print(slow.result())
+            break
+
+
+async def spins() -> None:
+    while True:
+        ...
 
 
 def sleeps_too_short() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from asynclings.grading.failures import CheckFailed
 from asynclings.grading.lab import Lab
 from asynclings.grading.run import Run
 
@@ -68,6 +69,8 @@ SYNC: list[tuple[str, tuple[Any, ...], Any, float]] = [
     ("event_timeout", (), False, 0.7),
     ("event_polled", (), False, 3),
     ("event_watched_closely", (), True, 0),
+    ("flag_watched_closely", (), "told", 0),
+    ("loop_that_computes", (), 400_000, 0),
     ("timer_thread", (), ["fired"], 6),
     ("futures_as_completed", (), [1, 2, 3], 3),
     ("future_timeout", (), "timeout", 2),
@@ -147,6 +150,16 @@ def test_a_blocking_call_in_the_loop_is_noticed_with_its_line(lab: Lab, name: st
 def test_waiting_elsewhere_does_not_block_the_loop(lab: Lab, name: str) -> None:
     run = lab.run(name, *([2] if name == "pool_of" else [])).finished()
     assert [o for o in run.observations("blocking_call") if o.detail != "Thread.join() of ThreadPoolExecutor-0_0"] == []
+
+
+def test_an_idle_loop_is_noticed_even_if_it_came_to_an_end(lab: Lab) -> None:
+    run = lab.run("flag_watched_closely", manner="sync").finished()
+    assert [o.where.line for o in run.observations("busy_waiting")] == [
+        line_in("flag_watched_closely", "while not done")
+    ]
+    with pytest.raises(CheckFailed, match="round and round") as failed:
+        run.never_polled()
+    assert failed.value.where is not None and failed.value.where.function == "look"
 
 
 def test_blocking_without_a_loop_is_no_offence(lab: Lab) -> None:
@@ -241,6 +254,9 @@ def test_a_heart_that_beats_for_ever_comes_to_the_horizon(lab: Lab) -> None:
         ("polls_the_clock", "async", "livelock"),
         ("polls_a_flag", "sync", "livelock"),
         ("polls_a_lock", "sync", "livelock"),
+        ("polls_a_variable", "sync", "livelock"),
+        ("polls_a_task", "async", "livelock"),
+        ("spins", "async", "livelock"),
         ("sleeps_too_short", "sync", "turns"),
     ],
 )
@@ -249,6 +265,12 @@ def test_who_never_waits_is_in_a_livelock(lab: Lab, name: str, manner: str, reas
     assert (run.record.ending, run.record.reason, run.elapsed) == ("stuck", reason, 0)
     polling = next(waits for waits in run.record.waits if waits.who in (name, "MainThread"))
     assert line_in(name, "while") <= polling.where.line <= line_in(name, "while") + 1
+
+
+def test_an_idle_loop_in_a_file_beside_it_is_found_as_well(written: Callable[[str], Lab], tmp_path: Path) -> None:
+    (tmp_path / "beside.py").write_text("def spin():\n    while True: pass\n")
+    run = written("import beside\nasync def spin(): beside.spin()\n").run("spin")
+    assert (run.record.ending, run.record.reason) == ("stuck", "livelock")
 
 
 # ---------------------------------------------------------------- the same again

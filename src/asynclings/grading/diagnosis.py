@@ -133,8 +133,11 @@ def of_much_overlap(run: "Run", peak: int, name: str | None, unbounded: int | No
 
 
 def polled(run: "Run") -> bool:
-    """Whether it woke far more often than there was something new: an operation wakes its caller two or three times."""
-    return run.turns > 20 + 10 * len(run.operations)
+    """Whether it looked again and again without waiting, or woke far more often than there was something new.
+
+    (An operation wakes its caller two or three times.)
+    """
+    return bool(run.observations("busy_waiting")) or run.turns > 20 + 10 * len(run.operations)
 
 
 def of_polling(run: "Run") -> int:

@@ -8,7 +8,7 @@ from asynclings.grading.engine import MEMORY
 from asynclings.grading.failures import CannotRun, CheckFailed
 from asynclings.grading.hindrances import hindrance, place_of
 from asynclings.grading.wording import listing, seconds, spoken
-from asynclings.messages import FAULT, LEFT, NO_MEMORY, THOUGH_CANCELLED, TURN_LIMIT, Waits, Where
+from asynclings.messages import FAULT, LEFT, LOOK_LIMIT, NO_MEMORY, THOUGH_CANCELLED, TURN_LIMIT, Waits, Where
 from asynclings.world.clock import HORIZON
 
 if TYPE_CHECKING:
@@ -41,7 +41,8 @@ def how_it_ended(run: "Run") -> CheckFailed:
             return _over_limit(
                 run,
                 f"after {run.order.processor_seconds} s of processor time it was still computing, and was ended. "
-                "Look for a loop that never ends.",
+                "Look for a loop that never ends: one whose condition never changes, or that waits for another task or "
+                "thread without a call that waits (`await`, join(), get()), so that nobody else gets a turn.",
             )
         case "deadline":
             return _over_limit(
@@ -112,8 +113,8 @@ def _stuck(run: "Run") -> CheckFailed:
             mistake = _endless_mistake(run, None)
         case "livelock":
             text = (
-                f"Livelock: {when}it looks again and again, 50,000 times, without ever waiting, so no time passes. "
-                f"{waits}."
+                f"Livelock: {when}it looks again and again, {LOOK_LIMIT:,} times, without ever waiting, so no time "
+                f"passes. {waits}."
             )
             mistake = _endless_mistake(run, diagnosis.BUSY_WAITING)
         case _:

@@ -437,6 +437,13 @@ class Run:
     def never_polled(self) -> "Run":
         """It did not look again and again whether there is something to do."""
         self.ended()
+        for observed in self.observations("busy_waiting"):
+            self._fail(
+                "This loop goes round and round until something has changed, and does nothing else; "
+                "it should sleep until there is something to do.",
+                diagnosis.BUSY_WAITING,
+                observed.where,
+            )
         if diagnosis.polled(self):
             self._fail(
                 f"It woke up {count(self.turns, 'time')} for {count(len(self.operations), 'request')}: it looks again "

@@ -18,13 +18,12 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Any, Protocol
 
-from asynclings.messages import Advance, Blocked, Message, Stop, Waits
+from asynclings.messages import LOOK_LIMIT, Advance, Blocked, Message, Stop, Waits
 from asynclings.worker.places import Places
 
 RESOLUTION = 1e-9  # virtual seconds: the world's clock counts whole nanoseconds
 NEVER = 1e12  # virtual seconds: no deadline from here on ever comes (nor does infinity, nor what is no number)
 SETTLING_LIMIT = 1_000  # times that others may be let run at the end of a run
-SPIN_LIMIT = 50_000  # times a participant may look at a clock, a flag or its loop's ready queue in one virtual instant
 
 
 class Wire(Protocol):
@@ -41,6 +40,7 @@ class Observer(Protocol):
     def blocking_call(self, what: str) -> None: ...
     def thread_started(self, thread: Any, member: "Participant") -> None: ...
     def lock_created(self, maker: FrameType) -> bool: ...
+    def idle_loop(self) -> None: ...
 
 
 class Participant:
@@ -204,12 +204,14 @@ class Bubble:
     def spin(self) -> None:
         """The calling participant looked at something, and did not wait. Too often in one instant is a livelock."""
         self._spins += 1
-        if self._spins > SPIN_LIMIT:
+        if self._spins > LOOK_LIMIT:
             self._stop("livelock")
 
-    def crowded(self) -> bool:
-        """Whether somebody else could run."""
-        return bool(self._ready)
+    def look(self) -> None:
+        """It looked at something that only others change: they get their turn first."""
+        self.spin()
+        if self._ready:
+            self.give_way()
 
     def settle(self) -> None:
         """Let everybody run who can run in this instant, within reason: what is about to end has ended then."""

@@ -17,6 +17,7 @@ from typing import Any
 
 from asynclings.messages import Beat, Channel, Job, MethodCall, ProtocolViolation, Raised, Ready, Returned, Run
 from asynclings.values import Unwritable, Writer, name_of, read
+from asynclings.worker import idle
 from asynclings.worker import loop as loops
 from asynclings.worker.bubble import Bubble
 from asynclings.worker.hygiene import HygieneObserver
@@ -89,6 +90,7 @@ class Harness:
             self._raised(error)
 
     def _import(self) -> Any:
+        idle.install(self._job.folder)
         try:
             return _load(self._job.module, os.path.join(self._job.folder, f"{self._job.module}.py"))
         except BaseException as error:
@@ -269,7 +271,7 @@ class Harness:
 
 
 def _load(name: str, path: str) -> Any:
-    spec = importlib.util.spec_from_file_location(name, path)
+    spec = importlib.util.spec_from_file_location(name, path, loader=idle.CountingLoader(name, path))
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module  # a real module: a process pool finds its functions by name

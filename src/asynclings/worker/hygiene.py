@@ -66,6 +66,10 @@ class HygieneObserver:
     def thread_started(self, thread: threading.Thread, member: Participant) -> None:
         self._threads.append((thread, member, self.places.here()))
 
+    def idle_loop(self) -> None:
+        """A loop in which nothing happens went round: it looks again and again."""
+        self.notice("busy_waiting", "", self.places.here())
+
     def lock_created(self, maker: FrameType) -> bool:
         """A lock is being made; whether a line of the submission itself calls for it."""
         code = maker.f_code

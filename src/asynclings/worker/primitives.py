@@ -357,9 +357,7 @@ def active_count() -> int:
 def event_is_set(self: threading.Event) -> bool:
     me = current()
     if me is not None:
-        me.bubble.spin()
-        if me.bubble.crowded():
-            me.bubble.give_way()
+        me.bubble.look()
     return _real_event_is_set(self)
 
 
