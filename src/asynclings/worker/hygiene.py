@@ -94,6 +94,7 @@ class HygieneObserver:
             self._count(semaphore, "semaphores_made")
         asyncio.gather = self._counting(asyncio.gather, "gathers")
         asyncio.shield = self._counting(asyncio.shield, "shields")
+        asyncio.timeout = self._counting(asyncio.timeout, "timeouts")
         builtins.open = io.open = self._recording_open(io.open)
         sys.set_coroutine_origin_tracking_depth(8)
         threading.excepthook = self._thread_error
