@@ -23,11 +23,13 @@ import pytest
 from asynclings.grading import lab
 from asynclings.grading.engine import PROCESSOR_SECONDS, Order, Program
 from asynclings.grading.session import Session, Submission
+from asynclings.grading.submission import submission_in
 from asynclings.report.model import CheckResult, ExerciseResult
 from asynclings.sandbox import landlock, limits, seccomp
 from asynclings.sandbox.keeper import NoZygote
 from asynclings.track import Exercise
 from asynclings.track.exercise import Allowance
+from asynclings.track.work import Work
 from asynclings.world.world import World
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="processes, pipes and limits of POSIX")
@@ -795,6 +797,26 @@ def test_link_pipe_folder_socket_and_device_are_no_submissions(tiny: Tiny, tmp_p
         assert "tiny.py cannot be read" in said(tiny.grade_file(file))[0]
     file.unlink()
     tiny.nothing_is_left(descriptors)
+
+
+@pytest.mark.parametrize("linked", ["exercises", "exercises/tiny"])
+def test_work_behind_a_linked_folder_is_somebody_elses(tiny: Tiny, tmp_path: Path, linked: str) -> None:
+    tiny.grade(RIGHT_TICKS + RIGHT_DOUBLE)
+    theirs = tmp_path / "theirs"
+    shutil.copytree(tiny.file.parent, theirs / "tiny")
+    mine = tmp_path / "mine"
+    (mine / linked).parent.mkdir(parents=True)
+    (mine / linked).symlink_to(theirs if linked == "exercises" else theirs / "tiny")
+    result = tiny.session.grade(submission_in(Work(mine), tiny.exercise))
+    assert verdict(result) == "EE"
+    assert said(result)[0].startswith(f"{linked} is a symbolic link; a submission lies in folders of its own.")
+
+
+def test_whoever_is_given_a_link_to_the_whole_work_follows_it(tiny: Tiny, tmp_path: Path) -> None:
+    tiny.grade(RIGHT_TICKS + RIGHT_DOUBLE)
+    shutil.copytree(tiny.file.parent, tmp_path / "theirs" / "exercises" / "tiny")
+    (tmp_path / "given").symlink_to(tmp_path / "theirs")
+    assert verdict(tiny.session.grade(submission_in(Work(tmp_path / "given"), tiny.exercise))) == "PP"
 
 
 SOURCE = RIGHT_TICKS + RIGHT_DOUBLE

@@ -14,7 +14,7 @@ from asynclings.grading.evidence import evidence_of, line_of
 from asynclings.grading.failures import CannotRun, CheckFailed, GraderFault
 from asynclings.grading.lab import Lab
 from asynclings.grading.mistakes import mistake
-from asynclings.grading.submission import Refused, Submission, take
+from asynclings.grading.submission import Refused, Submission, refuse_linked_folders, take
 from asynclings.report.model import CheckResult, CheckStatus, Evidence, ExerciseResult, ExerciseStatus
 from asynclings.sandbox.folders import remove
 from asynclings.trouble import Trouble
@@ -46,6 +46,7 @@ class ExerciseGrading:
         self._refusal = ""
         self.untouched = False
         try:
+            refuse_linked_folders(submission)
             self._program = take(submission.file, self._folder / self.exercise.name, self.exercise.driver)
         except Refused as refused:
             self._refusal = str(refused)

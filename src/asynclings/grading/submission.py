@@ -19,21 +19,37 @@ CONFLICT_MARKERS = (b"<<<<<<< ", b">>>>>>> ")
 
 @dataclass(frozen=True)
 class Submission:
-    """What is to be graded: an exercise and the learner's file for it. ``shown`` is the path that the report names."""
+    """What is to be graded: an exercise and the learner's file for it. ``shown`` is the path that the report names.
+
+    ``below`` is the folder that we were given; what lies between it and the file is the learner's too.
+    """
 
     exercise: Exercise
     file: Path
     shown: str
+    below: Path | None = None
 
 
 def submission_in(work: Work, exercise: Exercise) -> Submission:
     """The work on an exercise, whether it is there or not. Reports name its file relative to the folder."""
     file = work.file(exercise)
-    return Submission(exercise, file.absolute(), file.relative_to(work.folder).as_posix())
+    return Submission(exercise, file.absolute(), file.relative_to(work.folder).as_posix(), below=work.folder.absolute())
 
 
 class Refused(Exception):
     """The file cannot be graded; the text says why, and what to do."""
+
+
+def refuse_linked_folders(submission: Submission) -> None:
+    """Raise `Refused` if the way to the file leads over a link: into somebody else's work, or anywhere."""
+    if submission.below is None:
+        return
+    for folder in reversed(submission.file.relative_to(submission.below).parents[:-1]):
+        if (submission.below / folder).is_symlink():
+            raise Refused(
+                f"{folder.as_posix()} is a symbolic link; a submission lies in folders of its own. "
+                "Put the folder itself there."
+            )
 
 
 def take(file: Path, into: Path, driver: Path | None = None) -> Program:
