@@ -3,7 +3,7 @@ guessed."""
 
 from typing import TYPE_CHECKING, Any
 
-from asynclings.grading import thread_mistakes
+from asynclings.grading import task_groups, thread_mistakes
 from asynclings.grading.hindrances import place_of
 from asynclings.messages import Observed, Where
 from asynclings.values import Failure, Opaque, Record
@@ -37,6 +37,7 @@ GOES_ON_CANCELLED = 28
 CANCELLATION_AS_RESULT = 29
 SHIELDED = 32
 EXCEPT_AROUND_GROUP = 35
+GROUP_LEFT_EARLY = 37
 NEVER_RETRIEVED = 38
 TASKS_LEFT = 40
 TASK_NOT_AWAITED = 41
@@ -83,6 +84,8 @@ def of_time(run: "Run", expected: float, naive: float | None) -> int | None:
         return of_blocking_call(blocking[0])
     if polled(run):
         return of_polling(run)
+    if any(map(went_wrong, run.operations)) and task_groups.left_early(run.program):
+        return GROUP_LEFT_EARLY
     return of_little_overlap(run, run.peak())
 
 
@@ -205,7 +208,9 @@ def of_error(run: "Run", failure: Failure) -> int | None:
         if member.is_a("PicklingError"):
             return UNPICKLABLE
     if any(part.is_a("HTTPError") for part in failure.members) and any(map(went_wrong, run.operations)):
-        return EXCEPT_AROUND_GROUP if failure.parts and _catches_around_group(run) else FIRST_ERROR_LOSES_ALL
+        return (
+            EXCEPT_AROUND_GROUP if failure.parts and task_groups.caught_around(run.program) else FIRST_ERROR_LOSES_ALL
+        )
     return NEVER_AWAITED if run.observations("never_awaited") else None
 
 
@@ -235,21 +240,6 @@ def _hands_to_a_thread(run: "Run", failure: Failure) -> bool:
     where = place_of(failure)
     lines = [] if where is None else run.program.source(where.file)[where.line - 1 : where.line]
     return any(words in line for line in lines for words in ("to_thread(", "run_in_executor(", "submit(", "target="))
-
-
-def _catches_around_group(run: "Run") -> bool:
-    """Whether a plain ``except``, which does not see what is in a group, follows the block of a TaskGroup."""
-    lines = [line for line in run.program.source(f"{run.program.module}.py") if line.strip()]
-    for number, line in enumerate(lines):
-        if "TaskGroup(" in line:
-            after = next((below for below in lines[number:] if _indent(below) < _indent(line)), "")
-            if after.lstrip().startswith("except "):
-                return True
-    return False
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip())
 
 
 def advice_on(failure: Failure) -> str:

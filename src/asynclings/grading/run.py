@@ -211,14 +211,19 @@ class Run:
 
     # ------------------------------------------------------------ time and overlap
 
-    def took(self, expected: float, *, naive: float | None = None, mistake: int | None = None) -> "Run":
-        """It took exactly so many virtual seconds. ``naive`` is what one thing after another would take."""
+    def took(self, expected: float, *, naive: float | None = None, why: str = "", mistake: int | None = None) -> "Run":
+        """It took exactly so many virtual seconds. ``naive`` is what one thing after another would take.
+
+        ``why`` is a sentence that says where the number comes from, if that is not plain.
+        """
         self.ended()
         if abs(self.elapsed - expected) <= TOLERANCE:
             return self
         number = mistake if mistake is not None else diagnosis.of_time(self, expected, naive)
         text = f"It took {seconds(self.elapsed)} of simulated time; exactly {seconds(expected)} is asked for."
         where = diagnosis.place(self, number)
+        if why:
+            text += f" {why}"
         if naive is not None and abs(self.elapsed - naive) <= TOLERANCE:
             text += " That is what it takes one after another."
             where = where or self.usual_place()

@@ -1,0 +1,15 @@
+"""One sheet after another; what has been drawn when one fails has been drawn for nothing."""
+
+import httpx
+
+
+async def fetch_sheet(client: httpx.AsyncClient, url: str) -> str:
+    """Fetch one sheet; raises an error of httpx if it is not to be had."""
+    response = await client.get(url)
+    response.raise_for_status()
+    return response.text
+
+
+async def fetch_all_or_cancel(urls: list[str]) -> list[str]:
+    async with httpx.AsyncClient() as client:
+        return [await fetch_sheet(client, url) for url in urls]

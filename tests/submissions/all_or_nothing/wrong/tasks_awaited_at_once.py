@@ -1,0 +1,17 @@
+"""A task group, and each task is awaited before the next is made."""
+
+import asyncio
+
+import httpx
+
+
+async def fetch_sheet(client: httpx.AsyncClient, url: str) -> str:
+    """Fetch one sheet; raises an error of httpx if it is not to be had."""
+    response = await client.get(url)
+    response.raise_for_status()
+    return response.text
+
+
+async def fetch_all_or_cancel(urls: list[str]) -> list[str]:
+    async with httpx.AsyncClient() as client, asyncio.TaskGroup() as group:
+        return [await group.create_task(fetch_sheet(client, url)) for url in urls]
