@@ -73,7 +73,8 @@ def test_a_hundred_countdowns_in_one_thread(lab: Lab) -> None:
     run = launch(lab, rockets).returned([f"{name}: lift-off" for name, _ in rockets])
     was_said(run, [line for rocket in rockets for line in score(rocket)])
     run.took(4)
-    lab.run(FUNCTION, lab.word(), 4, Say()).finished().never_polled()
+    alone = lab.word()
+    lab.run(FUNCTION, alone, 4, Say()).returned(f"{alone}: lift-off").never_polled()
 
 
 @check("Robust")
@@ -101,7 +102,11 @@ def test_a_loudspeaker_that_fails(lab: Lab) -> None:
 def test_a_countdown_that_is_cancelled(lab: Lab) -> None:
     """A countdown that is cancelled stops at once and says no more, whenever it happens; nothing is left behind."""
     name = lab.word()
-    lab.run(FUNCTION, name, 4, Say()).finished().left_nothing_behind().never_blocked_the_loop()
-    for run in lab.cancel_everywhere(FUNCTION, name, 4, Say()):
+
+    def finished(run: Run) -> None:
+        run.returned(f"{name}: lift-off").left_nothing_behind().never_blocked_the_loop()
+        was_said(run, score((name, 4)))
+
+    for run in lab.cancel_everywhere(FUNCTION, name, 4, Say(), whole=finished):
         run.was_cancelled()
         run.left_nothing_behind()
