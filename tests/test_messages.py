@@ -402,6 +402,7 @@ def test_there_is_no_world_in_real_time(message: Any) -> None:
         ([begin(1, "kitchen", "mix", ["unknown"])], "an argument cannot be read: no value is written as 'unknown'"),
         ([begin(1, "kitchen", "mix", {})], "an argument cannot be read: a dict is not a wire form"),
         ([begin(1), begin(1)], "operation 1 was begun twice"),
+        ([begin(-1)], "operation -1: a negative number is a client's connection"),
         ([begin(1), Connect(1, "shop.test", 80)], "operation 1 was begun twice"),
         ([Connect(1, "shop.test", 80), Receive(1, 1)], "operation 1 was begun twice"),
         ([Receive(1, 9)], "something was awaited from connection 9, which is not open"),

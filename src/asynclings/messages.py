@@ -94,6 +94,20 @@ class Receive(Message, frozen=True):
     connection: int
 
 
+class Drain(Message, frozen=True):
+    """Ends when the far end has taken nearly everything that was sent."""
+
+    id: int
+    connection: int
+
+
+class Accept(Message, frozen=True):
+    """Ends when clients come to the server on this port: with the names of their connections, address and port."""
+
+    id: int
+    port: int
+
+
 class Close(Message, frozen=True):
     connection: int
 
@@ -156,6 +170,8 @@ FromWorker = (
     | Connect
     | Send
     | Receive
+    | Drain
+    | Accept
     | Close
     | Cancel
     | Blocked

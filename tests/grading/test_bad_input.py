@@ -484,7 +484,7 @@ BAD = [
         "EP",
         "real network",
         "example.org",
-        "only httpx",
+        "only through httpx, aiohttp",
         line="socket.create_connection(('example.org', 80))",
     ),
     body(
@@ -492,7 +492,7 @@ BAD = [
         "socket.socket().connect(('192.0.2.1', 80))",
         "EP",
         "real network",
-        "AF_INET",
+        "192.0.2.1",
         line="socket.socket().connect(('192.0.2.1', 80))",
     ),
     body(
@@ -532,8 +532,9 @@ BAD = [
     body(
         "streams",
         "await asyncio.open_connection('example.org', 80)",
-        "EP",
-        "real network",
+        "FP",
+        "ConnectionRefusedError",
+        "there is no site 'example.org'",
         line="await asyncio.open_connection('example.org', 80)",
     ),
     body(

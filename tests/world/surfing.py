@@ -3,6 +3,7 @@
 # ruff: noqa: ASYNC210
 
 import asyncio
+import socket
 import threading
 import time
 from collections.abc import AsyncIterator
@@ -146,7 +147,7 @@ async def followed(url: str) -> Any:
 
 async def real_connection() -> str:
     try:
-        await asyncio.open_connection("127.0.0.1", 9)
+        socket.create_connection(("127.0.0.1", 9))
     except PermissionError as error:
         return str(error)
     return "connected"

@@ -219,7 +219,7 @@ def test_a_thread_whose_client_is_closed_does_not_wait_for_ever(lab: Lab) -> Non
 
 def test_a_real_connection_is_refused_and_noticed(lab: Lab) -> None:
     run = lab.run("real_connection").finished()
-    assert run.value == "a real connection was asked for; only httpx reaches the simulated web"
+    assert run.value == "a real connection was asked for; there is none here"
     assert len(run.observations("real_network")) == 1
 
 

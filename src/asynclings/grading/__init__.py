@@ -7,7 +7,8 @@ from asynclings.grading.failures import CannotRun, CheckFailed, GraderFault
 from asynclings.grading.lab import Lab
 from asynclings.grading.run import Run
 from asynclings.values import Failure, Frame, Opaque, Record
-from asynclings.world.service import Rendezvous, Service, Story, operation
+from asynclings.world.clients import Audience, Client, Talk
+from asynclings.world.service import Rendezvous, Service, Signal, Story, operation
 from asynclings.world.trace import Operation
 
 if TYPE_CHECKING:
@@ -15,9 +16,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FACETS",
+    "Audience",
     "CannotRun",
     "Check",
     "CheckFailed",
+    "Client",
     "Failure",
     "Frame",
     "GraderFault",
@@ -29,9 +32,11 @@ __all__ = [
     "Reset",
     "Run",
     "Service",
+    "Signal",
     "Site",
     "Stall",
     "Story",
+    "Talk",
     "check",
     "dripping",
     "operation",

@@ -4,6 +4,7 @@ guessed."""
 from typing import TYPE_CHECKING, Any
 
 from asynclings.grading import task_groups, thread_mistakes
+from asynclings.grading.clients import is_error
 from asynclings.grading.hindrances import place_of
 from asynclings.messages import Observed, Where
 from asynclings.values import Failure, Opaque, Record
@@ -68,7 +69,8 @@ LEFT_BEHIND: dict[str, tuple[str, int | None]] = {
     "thread_left": ("the thread {} was still running", NOT_JOINED),
     "process_left": ("the process {} was still there", POOL_LEFT_OPEN),
     "pool_left_open": ("a {} had not been shut down", POOL_LEFT_OPEN),
-    "client_left_open": ("an httpx.{} had not been closed", CLIENT_LEFT_OPEN),
+    "client_left_open": ("a client ({}) had not been closed", CLIENT_LEFT_OPEN),
+    "connection_left_open": ("{} had not been closed", None),
     "file_left_open": ("the file {} had not been closed", None),
     "never_retrieved": ("a task had failed with {}, and nobody had asked it", NEVER_RETRIEVED),
     "loop_error": ("the event loop had reported an error in a callback: {}", None),
@@ -207,7 +209,7 @@ def of_error(run: "Run", failure: Failure) -> int | None:
             return CALLED_BEFORE_THREAD
         if member.is_a("PicklingError"):
             return UNPICKLABLE
-    if any(part.is_a("HTTPError") for part in failure.members) and any(map(went_wrong, run.operations)):
+    if any(is_error(part, "HTTPError") for part in failure.members) and any(map(went_wrong, run.operations)):
         return (
             EXCEPT_AROUND_GROUP if failure.parts and task_groups.caught_around(run.program) else FIRST_ERROR_LOSES_ALL
         )

@@ -50,7 +50,7 @@ def real_network(run: "Run") -> str:
     for observed in run.observations("real_network"):
         return (
             f"It asked for a real network connection ({observed.detail}). There is no real network here: "
-            "only httpx reaches the simulated web."
+            "the simulated web is reached only through httpx, aiohttp and the event loop's own connections."
         )
     return ""
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from asynclings.grading import diagnosis, thread_mistakes
+from asynclings.grading.clients import is_error
 from asynclings.grading.endings import how_it_ended
 from asynclings.grading.engine import Order, Program, Record
 from asynclings.grading.failures import CheckFailed
@@ -172,7 +173,7 @@ class Run:
                 number,
                 diagnosis.place(self, number),
             )
-        elif not any(part.is_a(name) for part in self._record.failure.members for name in names):
+        elif not any(is_error(part, name) for part in self._record.failure.members for name in names):
             self._fail(
                 f"{self.target} raised {spoken(self._record.failure)}; {wanted} was expected.",
                 mistake if mistake is not None else diagnosis.of_error(self, self._record.failure),
@@ -459,12 +460,12 @@ class Run:
         return self
 
     def used_clients(self, number: int = 1) -> "Run":
-        """Exactly so many httpx clients were made, and all of them are closed."""
+        """Exactly so many HTTP clients (of httpx, or sessions of aiohttp) were made, and all of them are closed."""
         self.ended()
         made = self.observations("client_created")
         if len(made) != number:
             self._fail(
-                f"{count(len(made), 'httpx client')} {'was' if len(made) == 1 else 'were'} made; "
+                f"{count(len(made), 'HTTP client')} {'was' if len(made) == 1 else 'were'} made; "
                 f"exactly {number} is asked for.",
                 diagnosis.CLIENT_PER_REQUEST if len(made) > number else None,
                 made[-1].where if made else None,

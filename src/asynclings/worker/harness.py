@@ -21,6 +21,7 @@ from asynclings.worker import idle
 from asynclings.worker import loop as loops
 from asynclings.worker.bubble import Bubble
 from asynclings.worker.hygiene import HygieneObserver
+from asynclings.worker.networked import NetworkedLoop
 from asynclings.worker.operations import stand_in
 from asynclings.worker.places import Places
 from asynclings.worker.wire import WorkerWire
@@ -177,7 +178,7 @@ class Harness:
             runner.run(main())
 
     def _new_loop(self) -> asyncio.AbstractEventLoop:
-        return loops.BubbleLoop(self._bubble) if self._job.virtual else asyncio.SelectorEventLoop()
+        return NetworkedLoop(self._bubble) if self._job.virtual else asyncio.SelectorEventLoop()
 
     async def _beat(self, interval: float) -> None:
         while True:

@@ -26,8 +26,10 @@ import httpx
 from asynclings.messages import Message, Observed, Where
 from asynclings.values import name_of
 from asynclings.worker.bubble import Participant
+from asynclings.worker.late import when_imported
 from asynclings.worker.loop import LOOPS, DefaultPool
 from asynclings.worker.places import NOWHERE, Places
+from asynclings.worker.transport import TRANSPORTS
 
 NOTICE_LIMIT = 100
 # Audit events (https://docs.python.org/3/library/audit_events.html): with an address as second argument, and others.
@@ -35,6 +37,7 @@ _WITH_ADDRESS = {f"socket.{call}" for call in ("connect", "bind", "sendto", "sen
 _NETWORK_EVENTS = _WITH_ADDRESS | {f"socket.{call}" for call in ("getaddrinfo", "gethostbyname", "gethostbyaddr")}
 _INTERNET = {int(socket.AF_INET): "AF_INET", int(socket.AF_INET6): "AF_INET6"}
 _CALLS = {opcode.opmap[name] for name in ("CALL", "CALL_KW", "CALL_FUNCTION_EX") if name in opcode.opmap}
+_CLIENT_LIBRARIES = ("httpx", "httpx2", "aiohttp")
 _POOLS = (concurrent.futures.ThreadPoolExecutor, concurrent.futures.ProcessPoolExecutor)
 
 
@@ -85,6 +88,8 @@ class HygieneObserver:
         self._threads_before = set(threading.enumerate())
         for kind in (httpx.AsyncClient, httpx.Client):
             self._record(kind, self._clients)
+        when_imported("aiohttp.client", lambda module: self._record(module.ClientSession, self._clients))
+        when_imported("httpx2._client", self._record_httpx2)
         for pool in _POOLS:
             self._record(pool, self._pools)
             pool.map = self._counting(pool.map, "maps")  # type: ignore[method-assign]
@@ -100,6 +105,10 @@ class HygieneObserver:
         threading.excepthook = self._thread_error
         warnings._warn_unawaited_coroutine = self._never_awaited  # type: ignore[attr-defined]
         sys.addaudithook(self._audit)
+
+    def _record_httpx2(self, module: Any) -> None:
+        for kind in (module.AsyncClient, module.Client):
+            self._record(kind, self._clients)
 
     def _record(self, kind: Any, found: list[tuple[Any, Where]]) -> None:
         construct = kind.__init__
@@ -136,7 +145,7 @@ class HygieneObserver:
     def _recording_open(self, real_open: Any) -> Any:
         def open(*args: Any, **kwargs: Any) -> Any:
             place = self.places.here()
-            if place is NOWHERE:
+            if place is NOWHERE or self.places.imports():
                 return real_open(*args, **kwargs)
             self.blocking_call("open()")
             opened = real_open(*args, **kwargs)
@@ -172,7 +181,7 @@ class HygieneObserver:
 
     def _refuse_network(self, what: str) -> NoReturn:
         self.notice("real_network", what, self.places.here())
-        raise PermissionError("a real connection was asked for; only httpx reaches the simulated web")
+        raise PermissionError("a real connection was asked for; there is none here")
 
     # ------------------------------------------------------------ when the function under test is over
 
@@ -184,6 +193,9 @@ class HygieneObserver:
             self.notice("client_created", f"{name_of(type(client))} {id(client)}", where)
             if not _is_closed(client):
                 self.notice("client_left_open", name_of(type(client)), where)
+        for transport in list(TRANSPORTS):
+            if not transport.is_closing():
+                self.notice("connection_left_open", transport.what)
         for reference, where in self._files:
             file = reference()
             if file is not None and not file.closed:
@@ -259,18 +271,10 @@ def _alive(thread: Any) -> bool:
 
 
 def _is_closed(client: Any) -> bool:
-    """What httpx's own class says, whatever a subclass has put in its place."""
-    kind = httpx.AsyncClient if isinstance(client, httpx.AsyncClient) else httpx.Client
-    return bool(kind.is_closed.__get__(client))
-
-
-def who_asks(places: Places) -> tuple[str, Where]:
-    """The running task's name, or the thread's, and the learner's line.
-
-    A task may be all httpx's (``create_task(client.get(url))``); then the line is where the learner made its coroutine.
-    """
-    where = places.here()
-    task = asyncio.current_task() if asyncio._get_running_loop() is not None else None
-    if task is None:
-        return threading.current_thread().name[:60], where
-    return task.get_name()[:60], where if where is not NOWHERE else places.of_origin(task.get_coro())
+    """What the library's own class says, whatever a subclass has put in its place."""
+    for base in type(client).__mro__:
+        if base.__module__.partition(".")[0] in _CLIENT_LIBRARIES:
+            closed = vars(base).get("is_closed") or vars(base).get("closed")
+            if closed is not None:
+                return bool(closed.__get__(client))
+    return False

@@ -9,8 +9,8 @@ from asynclings import services as public
 from asynclings.messages import Begin, Cancel, Message, ServiceShape
 from asynclings.values import Writer, read
 from asynclings.worker.bubble import Bubble, Waiter, current
-from asynclings.worker.hygiene import who_asks
 from asynclings.worker.loop import BubbleLoop, OperationFuture
+from asynclings.worker.places import who_asks
 from asynclings.worker.primitives import wait
 
 Outcome = tuple[Any, str | None]  # a wire value and None, or a message and the name of an error

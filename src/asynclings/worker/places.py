@@ -1,12 +1,15 @@
 """Where in the learner's file something happened."""
 
+import asyncio
 import sys
+import threading
 from types import CodeType, FrameType
 from typing import Any
 
 from asynclings.messages import Where
 
 NOWHERE = Where("", 0, "")
+_IMPORT_SYSTEM = "<frozen importlib._bootstrap>"
 
 
 class Places:
@@ -18,6 +21,15 @@ class Places:
     def here(self) -> Where:
         """The learner's innermost line of the calling thread."""
         return self.of_frame(sys._getframe(1))
+
+    def imports(self) -> bool:
+        """Whether the learner's innermost line is having a module imported, which then is the one that acts."""
+        frame: FrameType | None = sys._getframe(1)
+        while frame is not None and frame.f_code.co_filename not in self.files:
+            if frame.f_code.co_filename == _IMPORT_SYSTEM:
+                return True
+            frame = frame.f_back
+        return False
 
     def of_frame(self, frame: FrameType | None) -> Where:
         """The learner's innermost line at or above a frame."""
@@ -57,3 +69,15 @@ class Places:
 def _of_any_kind(coroutine: Any, what: str) -> Any:
     """The same attribute of a coroutine, a generator or an asynchronous generator; None if it has none of these."""
     return next((found for kind in ("cr", "gi", "ag") if (found := getattr(coroutine, f"{kind}_{what}", None))), None)
+
+
+def who_asks(places: Places) -> tuple[str, Where]:
+    """The running task's name, or the thread's, and the learner's line.
+
+    A task may be all httpx's (``create_task(client.get(url))``); then the line is where the learner made its coroutine.
+    """
+    where = places.here()
+    task = asyncio.current_task() if asyncio._get_running_loop() is not None else None
+    if task is None:
+        return threading.current_thread().name[:60], where
+    return task.get_name()[:60], where if where is not NOWHERE else places.of_origin(task.get_coro())

@@ -28,9 +28,9 @@ import multiprocessing.queues  # noqa: E402
 import multiprocessing.synchronize  # noqa: E402
 
 from asynclings.worker import primitives  # noqa: E402
-from asynclings.worker.loop import BubbleLoop  # noqa: E402
+from asynclings.worker.networked import NetworkedLoop  # noqa: E402
 
-primitives.install(BubbleLoop)
+primitives.install(NetworkedLoop)
 
 import encodings.idna  # noqa: E402, F401
 
@@ -52,7 +52,7 @@ from asynclings.messages import (  # noqa: E402
 )
 from asynclings.sandbox import limits, tree  # noqa: E402
 from asynclings.sandbox.policy import Guard  # noqa: E402
-from asynclings.worker import network  # noqa: E402
+from asynclings.worker import network, networked  # noqa: E402
 from asynclings.worker.harness import Harness  # noqa: E402
 from asynclings.worker.warmup import warm_up  # noqa: E402
 from asynclings.workloads import MEETING_FOLDER  # noqa: E402
@@ -67,6 +67,7 @@ def main(control_descriptor: int) -> None:
     control = socket.socket(fileno=control_descriptor)
     control.set_inheritable(False)
     network.install()
+    networked.install()
     warm_up()
     os.cpu_count = lambda: CORES
     if hasattr(os, "process_cpu_count"):  # 3.13

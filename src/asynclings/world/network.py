@@ -105,6 +105,10 @@ class Connection:
         if self._receiving == operation:
             self._receiving = None
 
+    def drain(self, operation: int) -> None:
+        """The site reads all that comes, at once."""
+        self._deliver(operation, None, None)
+
     def close(self) -> None:
         """The worker has closed its end: what it was waiting for is given up."""
         self._over = True

@@ -1,7 +1,8 @@
 """Services: what a scenario offers to a submission, written as small stories.
 
 A service is a class; each method marked with `operation` is one. The method is a generator: it yields how many virtual
-seconds go by (or a `Rendezvous` to wait at), returns the answer, or raises what the caller gets to see:
+seconds go by (or a `Rendezvous` to wait at, or a `Signal` to wait for), returns the answer, or raises what the caller
+gets to see:
 
     class Kitchen(Service):
         @operation("async")
@@ -26,7 +27,7 @@ from typing import Any, Literal, TypeVar
 Manner = Literal["async", "blocking", "instant"]
 
 Result = TypeVar("Result")
-Story = Generator["float | Rendezvous", None, Result]
+Story = Generator["float | Rendezvous | Signal", None, Result]
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,27 @@ class Rendezvous:
     name: str
     parties: int | None = None
     """None: as many as come in one instant."""
+
+
+class Signal:
+    """Something that stories wait for until it is given; given once, it holds."""
+
+    def __init__(self) -> None:
+        self._given = False
+        self._waiting: list[Callable[[], None]] = []
+
+    def give(self) -> None:
+        self._given = True
+        waiting, self._waiting = self._waiting, []
+        for go_on in waiting:
+            go_on()
+
+    def then(self, go_on: Callable[[], None]) -> None:
+        """Call ``go_on`` when it is given: now, if it has been."""
+        if self._given:
+            go_on()
+        else:
+            self._waiting.append(go_on)
 
 
 def operation(manner: Manner) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from asynclings.messages import (
     FRAME_LIMIT,
     TURN_LIMIT,
+    Accept,
     Advance,
     Arrival,
     Begin,
@@ -14,6 +15,7 @@ from asynclings.messages import (
     Cancel,
     Close,
     Connect,
+    Drain,
     Message,
     ProtocolViolation,
     Receive,
@@ -23,13 +25,14 @@ from asynclings.messages import (
     encode,
 )
 from asynclings.values import Unreadable, Unwritable, Writer, read
+from asynclings.world.clients import Audience, ClientConnection, Reception
 from asynclings.world.clock import HORIZON, RESOLUTION, Clock
 from asynclings.world.moments import Course, Moment
-from asynclings.world.service import RefusedError, Rendezvous, Service, Story, begin
+from asynclings.world.service import RefusedError, Rendezvous, Service, Signal, Story, begin
 from asynclings.world.trace import Operation, Trace
 
 if TYPE_CHECKING:
-    from asynclings.world.network import Network
+    from asynclings.world.network import Connection, Network
     from asynclings.world.web import Site
 
 OPERATION_LIMIT = 20_000
@@ -75,6 +78,8 @@ class World:
         self._used: set[int] = set()
         self._sites = sites
         self._open = False
+        audiences = [service for service in self._services.values() if isinstance(service, Audience)]
+        self._reception = Reception(audiences, self.clock, self.trace, self._deliver)
 
     @cached_property
     def _network(self) -> "Network":
@@ -98,6 +103,7 @@ class World:
         self.turns = 0
         self._course = Course(self._cancel_at)
         self._open = True
+        self._reception.start()
 
     # ------------------------------------------------------------ what the worker says
 
@@ -113,23 +119,44 @@ class World:
                 self._send(message)
             case Receive():
                 self._claim(message.id)
-                connection = self._network.connection(message.connection)
-                if connection is None:
-                    raise ProtocolViolation(
-                        f"something was awaited from connection {message.connection}, which is not open"
-                    )
+                connection = self._open_connection(message.connection)
                 self._receiving[message.id] = message.connection
                 connection.ask_to_receive(message.id)
+            case Drain():
+                self._claim(message.id)
+                self._open_connection(message.connection).drain(message.id)
+            case Accept():
+                self._claim(message.id)
+                self._reception.accept(message.id)
             case Close():
-                self._network.close(message.connection)
+                self._close(message.connection)
             case Cancel():
                 self._cancel(message.id)
             case _:
                 raise ProtocolViolation(f"{type(message).__name__} is nothing for the world")
 
+    def _connection(self, identity: int) -> "Connection | ClientConnection | None":
+        return self._reception.accepted.get(identity) if identity < 0 else self._network.connection(identity)
+
+    def _close(self, identity: int) -> None:
+        if identity < 0:
+            client = self._reception.accepted.get(identity)
+            if client is not None:
+                client.close()
+        else:
+            self._network.close(identity)
+
+    def _open_connection(self, identity: int) -> "Connection | ClientConnection":
+        connection = self._connection(identity)
+        if connection is None:
+            raise ProtocolViolation(f"something was awaited from connection {identity}, which is not open")
+        return connection
+
     def _claim(self, identity: int) -> None:
         if not self._open:
             raise ProtocolViolation("an operation began before the function was called")
+        if identity < 0:
+            raise ProtocolViolation(f"operation {identity}: a negative number is a client's connection")
         if identity in self._used or len(self._used) >= OPERATION_LIMIT:
             raise ProtocolViolation(
                 f"operation {identity} was begun twice, or more than {OPERATION_LIMIT:,} were begun"
@@ -162,7 +189,7 @@ class World:
         self._go_on(call)
 
     def _send(self, message: Send) -> None:
-        connection = self._network.connection(message.connection)
+        connection = self._connection(message.connection)
         if connection is None:
             return
         connection.receive_data(message.data, message.actor, message.where)
@@ -174,9 +201,10 @@ class World:
             call.story.close()
             self.trace.end(call.operation, self.clock.now, "cancelled")
         if identity in self._receiving:
-            connection = self._network.connection(self._receiving.pop(identity))
+            connection = self._connection(self._receiving.pop(identity))
             if connection is not None:
                 connection.stop_receiving(identity)
+        self._reception.stop_accepting(identity)
 
     # ------------------------------------------------------------ what becomes of it
 
@@ -193,6 +221,8 @@ class World:
         else:
             if isinstance(waits_for, Rendezvous):
                 self._park(call, waits_for)
+            elif isinstance(waits_for, Signal):
+                waits_for.then(lambda: self.clock.after(0, lambda: self._go_on(call)))
             else:
                 self.clock.after(waits_for, lambda: self._go_on(call))
 
