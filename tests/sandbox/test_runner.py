@@ -95,7 +95,7 @@ def test_a_submission_reaches_no_command_file(name: str, lab: Callable[[], Lab],
 
 def test_it_would_without_landlock(lab: Callable[[], Lab], runner: dict[str, Path]) -> None:
     attempted = lab()
-    attempted._engine.kernel_layers = ("seccomp",)
+    attempted._engine.without = frozenset({"landlock"})
     done = attempted.run("attempt", str(runner["set_output"]), manner="sync").record.value
     assert done[:3] == ["read", "write", "make"]
     assert b"forged" in runner["set_output"].read_bytes()

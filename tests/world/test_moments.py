@@ -31,7 +31,7 @@ def lab(written: Callable[[str], Lab]) -> Lab:
 @pytest.fixture
 def portable(lab: Lab, engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Lab:
     """The same without the layers of the kernel, so that one run can leave a file for the next."""
-    monkeypatch.setattr(engine, "kernel_layers", ())
+    monkeypatch.setattr(engine, "without", frozenset({"landlock", "seccomp"}))
     return lab
 
 
