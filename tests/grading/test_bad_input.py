@@ -22,6 +22,7 @@ import pytest
 
 from asynclings.grading import lab
 from asynclings.grading.engine import PROCESSOR_SECONDS, Order, Program
+from asynclings.grading.failures import CheckFailed
 from asynclings.grading.session import Session, Submission
 from asynclings.grading.submission import submission_in
 from asynclings.report.model import CheckResult, ExerciseResult
@@ -328,6 +329,30 @@ BAD = [
         line="with lock: lock.acquire()",
     ),
     body(
+        "deadlock that only the operating system sees",
+        "import _thread\nlock = _thread.allocate_lock()\nlock.acquire()\nlock.acquire()  # again",
+        "FP",
+        "Deadlock: at 0 s every thread waits",
+        "queues and events of threading, queue and asyncio",
+        line="lock.acquire()  # again",
+    ),
+    body(
+        "lock of C held while time is to pass",
+        """
+        import _thread
+        lock = _thread.allocate_lock()
+        def hold():
+            with lock: time.sleep(1)
+        thread = threading.Thread(target=hold)
+        thread.start()
+        await asyncio.sleep(0)
+        with lock: thread.join()""",
+        "FP",
+        "Deadlock: at 0 s every thread waits",
+        "lock that the simulated world does not know",
+        line="with lock: thread.join()",
+    ),
+    body(
         "runs for ever",
         "while True: await asyncio.sleep(10)",
         "FP",
@@ -385,6 +410,13 @@ BAD = [
         "1 s of processor time",
         line="while True: n += 1",
         processor_seconds=1,
+    ),
+    module(
+        "deadlock at import that only the operating system sees",
+        "import _queue\n_queue.SimpleQueue().get()",
+        "EE",
+        "While it was imported: deadlock",
+        line="_queue.SimpleQueue().get()",
     ),
     module(
         "waits in earnest at import",
@@ -943,7 +975,8 @@ def test_a_daemon_does_not_outlive_a_killed_zygote(portable: Tiny, tmp_path: Pat
     ctypes.CDLL(None).prctl(1, 0)  # PR_SET_PDEATHSIG: not to be killed with the zygote
     os.kill(os.getppid(), signal.SIGKILL)
     os.closerange(3, 128)
-    while True: pass"""
+    n = 0
+    while True: n += 1"""
     assert verdict(portable.grade(body("", source, "").source)) == "EP"
     assert [psutil.pid_exists(int(pid)) for pid in (tmp_path / "pids").read_text().split()] == [False, False]
     portable.nothing_is_left(descriptors)
@@ -1006,6 +1039,27 @@ def test_limits_are_in_force(tiny: Tiny) -> None:
     if limits.LINUX:
         assert int(found["DATA"]) == 768 << 20
         assert os.getuid() == 0 or limits.PROCESSES < int(found["NPROC"]) < 40_000
+
+
+@pytest.mark.skipif(not limits.LINUX, reason="elsewhere nobody looks")
+def test_a_worker_can_be_looked_at_from_outside(tiny: Tiny) -> None:
+    """Or only root would see what a worker waits for (`asynclings.sandbox.quiescence`)."""
+    source = body("", "raise ValueError(ctypes.CDLL(None).prctl(3))", "").source  # PR_GET_DUMPABLE
+    assert "ValueError: 1." in said(tiny.grade(source))[0]
+
+
+def test_threads_in_real_time_that_wait_for_each_other_are_a_deadlock(tiny: Tiny) -> None:
+    descriptors = tiny.descriptors()
+    engine = tiny.session._engine
+    folder = engine.folder / "deadlock"
+    folder.mkdir()
+    (folder / "tiny.py").write_text("import queue\ndef wait():\n    return queue.Queue().get()\n")
+    tried = lab.Lab(engine, Program(folder, ("tiny.py",), "tiny"), "seed", policy=("processes",))
+    with pytest.raises(CheckFailed, match="Deadlock: every thread waits for another one") as failed:
+        tried.run_with_processes("wait", manner="sync").ended()
+    assert failed.value.where is not None and failed.value.where.line == 3
+    shutil.rmtree(folder)
+    tiny.nothing_is_left(descriptors)
 
 
 def test_a_thousand_runs_leave_nothing(tiny: Tiny) -> None:

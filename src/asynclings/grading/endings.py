@@ -44,6 +44,8 @@ def how_it_ended(run: "Run") -> CheckFailed:
                 "Look for a loop that never ends: one whose condition never changes, or that waits for another task or "
                 "thread without a call that waits (`await`, join(), get()), so that nobody else gets a turn.",
             )
+        case "deadlocked":
+            return _over_limit(run, _deadlocked(run))
         case "deadline":
             return _over_limit(
                 run,
@@ -125,6 +127,17 @@ def _stuck(run: "Run") -> CheckFailed:
             mistake = _endless_mistake(run, diagnosis.BUSY_WAITING)
     kind = CannotRun if record.importing else CheckFailed
     return kind(text, mistake=mistake, where=where, run=run)
+
+
+def _deadlocked(run: "Run") -> str:
+    """What to say where the operating system, and not the world, saw that nothing can go on."""
+    if not run.order.virtual:
+        return "deadlock: every thread waits for another one, and nothing can wake any of them."
+    return (
+        f"deadlock: at {seconds(run.elapsed)} every thread waits for another one, and nothing can wake any of them. "
+        "One of them waits for a lock that the simulated world does not know, and holds everybody up. Use the locks, "
+        "queues and events of threading, queue and asyncio, not those of _thread, multiprocessing or an extension."
+    )
 
 
 def _horizon(run: "Run") -> str:

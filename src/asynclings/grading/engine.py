@@ -38,6 +38,8 @@ from asynclings.messages import (
 from asynclings.sandbox.folders import scratch
 from asynclings.sandbox.keeper import Keeper, ZygoteLost
 from asynclings.sandbox.layers import Layers
+from asynclings.sandbox.quiescence import Look, deadlocked
+from asynclings.sandbox.tree import children_of
 from asynclings.values import Failure, Frame, Unreadable, Writer, read
 from asynclings.world.world import World
 
@@ -46,7 +48,7 @@ MEMORY = 768 << 20  # bytes of data: 512 MiB run 400 threads
 FILE_SIZE = 8 << 20  # bytes of any one file, the captured output among them
 NOTICE_LENGTH = 1_000  # characters of what a worker notices; its own are shorter
 OUTPUT_SHOWN = 2_000  # characters
-SILENCE = 0.5  # real seconds without a word, after which we look whether anybody is there to say one
+SILENCE = 0.5  # real seconds without a word, after which we look whether anybody is there who could say one
 DYING = 2.0  # real seconds that a process which is about to end may take to do so
 SOURCE_SHOWN = 1 << 20  # bytes of a file
 
@@ -55,6 +57,7 @@ Ending = Literal[
     "raised",  # with an error
     "stuck",  # nothing could wake it, it would go on for ever, or it polls without waiting
     "processor",  # it used up its processor time
+    "deadlocked",  # all its threads wait for each other, in the operating system
     "deadline",  # it used up its real time
     "died",  # its process ended, by itself or by a signal
     "violation",  # it did not keep to the protocol
@@ -130,6 +133,10 @@ class Record:
     killed: int = 0
     spent: float = 0.0
     """Real seconds."""
+
+
+class Deadlocked(Exception):
+    """All threads of a run wait for each other, in the operating system."""
 
 
 class Watch:
@@ -218,6 +225,9 @@ class Engine:
             except DeadlinePassed:
                 record.ending, patience = "deadline", DYING
                 _ask_for_stacks(pid)
+            except Deadlocked:
+                record.ending, patience = "deadlocked", DYING
+                _ask_for_stacks(pid)
             except ConversationOver:
                 record.ending, patience = "died", DYING
             except ProtocolViolation as violation:
@@ -276,12 +286,22 @@ class _Conversation:
                 self._hear(messages[-1])
 
     def _await_frame(self, pid: int) -> None:
-        """Wait until something is said. A dead worker says nothing, though a child of its may keep the wire open."""
+        """Wait until something is said.
+
+        A dead worker says nothing, though a child of its may keep the wire open; nor does one of whose threads none can
+        go on.
+        """
+        look: Look | None = None
+        looked = time.monotonic()
         while not self._channel.ready(SILENCE if self._watch is None else self._watch.interval):
             if self._watch is not None:
                 self._watch.look(self._record.beats)
             if not _alive(pid) and not self._channel.ready(0):
                 raise ConversationOver
+            if time.monotonic() - looked >= SILENCE:
+                before, look, looked = look, deadlocked([pid, *children_of(pid)]), time.monotonic()
+                if look is not None and look == before:
+                    raise Deadlocked
 
     def _hear(self, message: Any) -> None:
         match self._state, message:

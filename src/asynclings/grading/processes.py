@@ -16,7 +16,8 @@ import psutil
 
 from asynclings.grading.engine import Watch
 from asynclings.sandbox.ledger import Ledger, read_ledger
-from asynclings.sandbox.tree import children_of, sleepers
+from asynclings.sandbox.quiescence import Look, asleep
+from asynclings.sandbox.tree import children_of
 from asynclings.workloads import GATE
 
 PATIENCE = 30.0  # real seconds for the processes to come together, whatever they do
@@ -53,7 +54,7 @@ class ProcessWatch(Watch):
         self._before = Ledger(0.0, 0.0)
         self._end = time.monotonic() + PATIENCE
         self._beats_before: int | None = None
-        self._sleepers: tuple[str, ...] | None = None
+        self._look_before: Look | None = None
         self._asleep_since = 0.0
         if not self.parties:
             self._release()  # nobody has to wait for anybody
@@ -84,10 +85,10 @@ class ProcessWatch(Watch):
 
     def _quiet(self, pids: list[int]) -> bool:
         """Whether nothing has run for a while."""
-        now, before = time.monotonic(), self._sleepers
-        self._sleepers = sleepers(pids)
-        if self._sleepers is None or self._sleepers != before:
+        now, before, look = time.monotonic(), self._look_before, asleep(pids)
+        if look is None or look != before:
             self._asleep_since = now
+        self._look_before = look
         return now - self._asleep_since > QUIET
 
     def end(self) -> None:

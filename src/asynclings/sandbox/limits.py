@@ -41,6 +41,12 @@ def hide() -> None:
         _prctl(_SET_DUMPABLE, 0)
 
 
+def show() -> None:
+    """Be readable again, in a child: the grader sees from outside what it waits for."""
+    if LINUX:
+        _prctl(_SET_DUMPABLE, 1)
+
+
 def limited(pid: int) -> bool:
     """Whether a process carries a worker's limits: children inherit them, and only the privileged get rid of them."""
     try:
@@ -72,6 +78,7 @@ _processes_before: int | None = None
 
 def apply(job: Job, zygote: int, guard: Guard) -> list[str]:
     """Limit the calling process, a child of ``zygote``; the names of the layers that are now active."""
+    show()
     layers = Layers(frozenset(job.without))
     active = ["process", "environment"]
     if "session" in layers:

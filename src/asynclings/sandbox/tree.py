@@ -74,27 +74,6 @@ def _children_of(pid: int) -> list[int]:
 _KERNEL_LISTS_CHILDREN = os.path.exists(f"/proc/self/task/{os.getpid()}/children")
 
 
-def sleepers(pids: list[int]) -> tuple[str, ...] | None:
-    """How often each thread of these processes has run, if all of them are asleep now; None if one is not.
-
-    Two equal answers mean that nobody ran in between: a thread that a busy machine keeps waiting is runnable, not
-    asleep.
-    """
-    counts = []
-    try:
-        for pid in pids:
-            for thread in os.listdir(f"/proc/{pid}/task"):
-                with open(f"/proc/{pid}/task/{thread}/stat") as file:
-                    state = file.read().rpartition(")")[2].split()[0]
-                if state not in "SZ":
-                    return None
-                with open(f"/proc/{pid}/task/{thread}/schedstat") as file:
-                    counts.append(f"{thread} {file.read().split()[2]}")
-    except OSError:
-        return None
-    return tuple(counts)
-
-
 def _descendants(pid: int, recursive: bool = True) -> list[Any]:
     import psutil  # only where there is no /proc: the zygote should not have to import it
 
