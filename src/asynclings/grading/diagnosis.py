@@ -52,6 +52,7 @@ FILE_IN_COROUTINE = 64
 SUBPROCESS_IN_COROUTINE = 65
 CPU_IN_COROUTINE = 63
 CALLED_BEFORE_THREAD = 67
+TIMEOUT_OF_A_THREAD = 69
 NOT_JOINED = 73
 ERROR_STAYED_IN_THREAD = 74
 DAEMON_LEFT = 83
@@ -99,7 +100,8 @@ def of_little_overlap(run: "Run", peak: int) -> int | None:
     if run.order.calls:
         return None
     if run.order.manner == "sync":
-        return thread_mistakes.of_one_at_a_time(run) if peak <= 1 else None
+        batches = FIXED_BATCHES if _came_in_batches(run) else None
+        return thread_mistakes.of_one_at_a_time(run) if peak <= 1 else batches
     if peak <= 1:
         tasks = run.counted("tasks_created")
         if tasks >= max(2, len(run.operations) - 1):
@@ -209,6 +211,8 @@ def of_error(run: "Run", failure: Failure) -> int | None:
             return CALLED_BEFORE_THREAD
         if member.is_a("PicklingError"):
             return UNPICKLABLE
+    if run.order.manner == "sync" and failure.is_a("TimeoutError") and not any(map(went_wrong, run.operations)):
+        return TIMEOUT_OF_A_THREAD
     if any(is_error(part, "HTTPError") for part in failure.members) and any(map(went_wrong, run.operations)):
         return (
             EXCEPT_AROUND_GROUP if failure.parts and task_groups.caught_around(run.program) else FIRST_ERROR_LOSES_ALL
@@ -308,14 +312,20 @@ def _holds_cancellation(value: Any) -> bool:
 
 def of_work_left(run: "Run") -> int | None:
     """Why operations were still under way at the end."""
-    if run.observations("thread_left") and not run.observations("task_left"):
-        return of_thread_left(run)
     if not run.observations("task_left"):
-        return TASK_NOT_AWAITED if run.observations("task_abandoned") else None
+        return _of_work_without_tasks(run)
     if run.counted("shields"):
         return SHIELDED
     failed = run.failure is not None and not run.failure.is_a("CancelledError")
     return GATHER_LEAVES_THE_OTHERS if failed and run.counted("gathers") else TASKS_LEFT
+
+
+def _of_work_without_tasks(run: "Run") -> int | None:
+    if run.observations("task_abandoned"):
+        return TASK_NOT_AWAITED
+    if run.observations("thread_left"):
+        return of_thread_left(run)
+    return POOL_LEFT_OPEN if run.observations("pool_left_open") else None
 
 
 def of_thread_left(run: "Run") -> int:

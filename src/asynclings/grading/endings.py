@@ -3,7 +3,7 @@
 import signal
 from typing import TYPE_CHECKING
 
-from asynclings.grading import diagnosis
+from asynclings.grading import diagnosis, thread_mistakes
 from asynclings.grading.engine import MEMORY
 from asynclings.grading.failures import CannotRun, CheckFailed
 from asynclings.grading.hindrances import hindrance, place_of
@@ -145,6 +145,8 @@ def _horizon(run: "Run") -> str:
 
 
 def _deadlock_mistake(run: "Run") -> int | None:
+    if run.order.manner == "sync" and (found := thread_mistakes.of_deadlock(run.record.waits)) is not None:
+        return found
     waits = {wait.what.removesuffix(THOUGH_CANCELLED) for wait in run.record.waits}
     kept_after_error = KEPT_AFTER_ERROR if any(map(diagnosis.went_wrong, run.operations)) else {}
     known = {**DEADLOCK_MISTAKES, **kept_after_error}

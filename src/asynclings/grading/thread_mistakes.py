@@ -1,6 +1,9 @@
 """From measured facts to the likely mistake, in plain functions that use threads; part of the diagnosis."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
+
+from asynclings.messages import Waits
 
 if TYPE_CHECKING:
     from asynclings.grading.run import Run
@@ -11,7 +14,10 @@ RUN_FOR_START = 72
 MAP_NOT_READ = 75
 TOO_WIDE_A_LOCK = 79
 RESULT_AT_ONCE = 81
+JOB_WAITS_FOR_JOB = 82
+POOL_FOR_EACH = 84
 LATE_BINDING = 85
+TASK_DONE_MISSING = 87
 POLLING = 88
 
 MAIN_THREAD = "MainThread"
@@ -27,8 +33,8 @@ def of_one_at_a_time(run: "Run") -> int | None:
         return TARGET_CALLED
     if run.counted("thread_locks_made"):
         return TOO_WIDE_A_LOCK
-    if run.counted("pools_of_several"):
-        return RESULT_AT_ONCE
+    if pools := run.counted("pools_of_several"):
+        return RESULT_AT_ONCE if pools == 1 else POOL_FOR_EACH
     return JOINED_ONE_BY_ONE if run.counted("threads_made") > 1 else None
 
 
@@ -40,4 +46,14 @@ def of_same_item(asked: list[str], expected: list[str]) -> int | None:
 
 def of_lost_error(run: "Run") -> int | None:
     """Why an error that a job of a pool had raised did not come through."""
-    return MAP_NOT_READ if run.counted("maps") else None
+    return MAP_NOT_READ if run.counted("maps") > run.counted("maps_read") else None
+
+
+def of_deadlock(waits: Iterable[Waits]) -> int | None:
+    """What threads wait for that nothing can bring about."""
+    for wait in waits:
+        if wait.what == "Future.result()" and wait.who.startswith("ThreadPoolExecutor"):
+            return JOB_WAITS_FOR_JOB
+        if wait.what == "Queue.join()":
+            return TASK_DONE_MISSING
+    return None

@@ -6,6 +6,7 @@ Import them for your type hints. What your code gets looks like them; the real o
 
 from asynclings.services.bakery import BurntCake, Kitchen, KitchenError
 from asynclings.services.hello_threads import StageFright
+from asynclings.services.legacy_client import LegacyClient, LegacyError
 from asynclings.services.race import Ledger, LedgerError
 from asynclings.services.unblock import RenderError, Screen, SlowReport
 
@@ -15,6 +16,8 @@ __all__ = [
     "KitchenError",
     "Ledger",
     "LedgerError",
+    "LegacyClient",
+    "LegacyError",
     "RenderError",
     "Screen",
     "SlowReport",

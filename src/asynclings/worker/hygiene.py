@@ -38,6 +38,7 @@ _NETWORK_EVENTS = _WITH_ADDRESS | {f"socket.{call}" for call in ("getaddrinfo", 
 _INTERNET = {int(socket.AF_INET): "AF_INET", int(socket.AF_INET6): "AF_INET6"}
 _CALLS = {opcode.opmap[name] for name in ("CALL", "CALL_KW", "CALL_FUNCTION_EX") if name in opcode.opmap}
 _CLIENT_LIBRARIES = ("httpx", "httpx2", "aiohttp")
+_SEMAPHORES = (asyncio.Semaphore, asyncio.BoundedSemaphore, threading.Semaphore, threading.BoundedSemaphore)
 _POOLS = (concurrent.futures.ThreadPoolExecutor, concurrent.futures.ProcessPoolExecutor)
 
 
@@ -92,10 +93,10 @@ class HygieneObserver:
         when_imported("httpx2._client", self._record_httpx2)
         for pool in _POOLS:
             self._record(pool, self._pools)
-            pool.map = self._counting(pool.map, "maps")  # type: ignore[method-assign]
+            pool.map = self._counting(self._telling_if_read(pool.map), "maps")  # type: ignore[method-assign]
         self._count(asyncio.Lock, "locks_made")
         self._count(threading.Thread, "threads_made")
-        for semaphore in (asyncio.Semaphore, asyncio.BoundedSemaphore):
+        for semaphore in _SEMAPHORES:
             self._count(semaphore, "semaphores_made")
         asyncio.gather = self._counting(asyncio.gather, "gathers")
         asyncio.shield = self._counting(asyncio.shield, "shields")
@@ -141,6 +142,19 @@ class HygieneObserver:
             return function(*args, **kwargs)
 
         return counted
+
+    def _telling_if_read(self, real_map: Any) -> Any:
+        """An error of a pool's job only shows to who reads the job's result."""
+
+        def read(results: Any) -> Any:
+            self._made["maps_read"] += 1
+            yield from results
+
+        @functools.wraps(real_map)
+        def map(*args: Any, **kwargs: Any) -> Any:
+            return read(real_map(*args, **kwargs))
+
+        return map
 
     def _recording_open(self, real_open: Any) -> Any:
         def open(*args: Any, **kwargs: Any) -> Any:
