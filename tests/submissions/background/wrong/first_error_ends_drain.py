@@ -1,0 +1,32 @@
+"""A callback that fails ends drain, while others are still at work."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Result:
+    value: Any = None
+    error: Exception | None = None
+
+
+class Background:
+    def __init__(self):
+        self.tasks = set()
+
+    def start(self, job, on_done):
+        task = asyncio.create_task(self.run(job, on_done))
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
+
+    async def run(self, job, on_done):
+        try:
+            result = Result(value=await job)
+        except Exception as error:
+            result = Result(error=error)
+        on_done(result)
+
+    async def drain(self):
+        while self.tasks:
+            await asyncio.gather(*self.tasks)
