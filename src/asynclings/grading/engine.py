@@ -6,7 +6,7 @@ import re
 import signal
 import socket
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -159,7 +159,7 @@ class Engine:
         self._keeper = keeper
         self.layers: tuple[str, ...] = ()
         """What the last worker said it had taken on."""
-        self.without: frozenset[str] = frozenset()
+        self.without: Set[str] = keeper.layers.without
         """Layers that workers leave out, to show what the others are worth; see `asynclings.sandbox.layers`."""
 
     @property
@@ -212,7 +212,7 @@ class Engine:
             start_method=order.start_method,
             meeting="" if watch is None else str(watch.folder),
             policy=list(order.policy),
-            without=sorted(Layers(self.without).without),
+            without=sorted(Layers(frozenset(self.without)).without),
         )
         try:
             with theirs:

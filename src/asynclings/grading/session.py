@@ -1,7 +1,7 @@
 """A grading: many submissions, one zygote, one seed, one report."""
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 
 from asynclings.grading.engine import Engine, Order, Program
 from asynclings.grading.exercise import ExerciseGrading, lost
@@ -27,12 +27,15 @@ class EnvironmentTrouble(Trouble):
 
 
 class Session:
-    """Grades submissions with one zygote. A context manager; the seed decides all data that the checks draw."""
+    """Grades submissions with one zygote. A context manager; the seed decides all data that the checks draw.
 
-    def __init__(self, seed: int | None = None, seconds: float | None = None) -> None:
+    ``without`` leaves out layers of isolation, to show what the others are worth; see `asynclings.sandbox.layers`.
+    """
+
+    def __init__(self, seed: int | None = None, seconds: float | None = None, without: Set[str] = frozenset()) -> None:
         self.seed = secrets.randbelow(2**32) if seed is None else seed
         self._seconds = seconds
-        self._keeper = _take()
+        self._keeper = _take(without)
         self._engine = Engine(self._keeper)
         self._graded = 0
 
@@ -107,9 +110,9 @@ def grade(
         return session.report(results)
 
 
-def _take() -> Keeper:
+def _take(without: Set[str]) -> Keeper:
     try:
-        return take()
+        return take(without)
     except OSError as error:
         raise EnvironmentTrouble(
             f"The process that runs submissions cannot be started: {error}. Try `asynclings doctor`."

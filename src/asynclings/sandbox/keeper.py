@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from contextlib import suppress
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from asynclings.messages import (
 )
 from asynclings.sandbox import tree
 from asynclings.sandbox.folders import remove
+from asynclings.sandbox.layers import Layers
 from asynclings.trouble import Trouble
 
 PATIENCE = 30.0  # real seconds in which a zygote must have answered
@@ -56,9 +57,9 @@ def prestart() -> None:
             atexit.register(_close_prestarted)
 
 
-def take() -> "Keeper":
-    """The prestarted keeper, or a new one."""
-    return _prestarted.pop() if _prestarted else Keeper()
+def take(without: Set[str] = frozenset()) -> "Keeper":
+    """The prestarted keeper, or a new one, ``without`` some layers (see `asynclings.sandbox.layers`)."""
+    return _prestarted.pop() if _prestarted and not without else Keeper(without)
 
 
 def _close_prestarted() -> None:
@@ -69,7 +70,8 @@ def _close_prestarted() -> None:
 class Keeper:
     """Owns a zygote, started at once and replaced when it is lost, and the folder in which all runs have theirs."""
 
-    def __init__(self) -> None:
+    def __init__(self, without: Set[str] = frozenset()) -> None:
+        self.layers = Layers(frozenset(without))
         if not hasattr(os, "fork"):
             raise NoZygote(
                 f"Submissions cannot be run on {sys.platform}, which has no fork. "
@@ -86,7 +88,8 @@ class Keeper:
             self._log.close()
             remove(self._folder)
             raise
-        _adopting(+1)
+        _keepers.append(self)
+        _guard()
 
     @property
     def folder(self) -> Path:
@@ -102,10 +105,12 @@ class Keeper:
         ours, theirs = socket.socketpair()
         self._empty = empty = tempfile.mkdtemp(dir=self.folder, prefix="empty-")
         environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
+        if "environment" not in self.layers:
+            environment = dict(os.environ)
         environment |= {"PATH": os.defpath, "HOME": empty, "PYTHONHASHSEED": "random"}
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-I", "-m", "asynclings.worker", str(theirs.fileno())],
+                [sys.executable, "-I", "-m", "asynclings.worker", str(theirs.fileno()), *self.layers.without],
                 pass_fds=[theirs.fileno()],
                 env=environment,
                 cwd=empty,
@@ -154,7 +159,8 @@ class Keeper:
         """End the zygote and remove all folders."""
         self._end()
         self._log.close()
-        _adopting(-1)
+        _keepers.remove(self)
+        _guard()
         remove(self._folder)
 
     def _ask(self, message: Message, descriptors: Sequence[int]) -> Message:
@@ -198,18 +204,17 @@ class Keeper:
                 self._process.wait()
             self._process = None
             remove(Path(self._empty))
-            from asynclings.sandbox import limits  # see `_adopting`
+            from asynclings.sandbox import limits  # see `_guard`
 
             tree.kill_orphans(limits.limited)
 
 
-_keepers = 0
+_keepers: list[Keeper] = []
 
 
-def _adopting(change: int) -> None:
-    """As long as there is a keeper, what a killed zygote leaves becomes our own child, and is found."""
-    global _keepers
-    _keepers += change
+def _guard() -> None:
+    """As long as there is a keeper, what a killed zygote leaves becomes our own child, and nobody reads our memory."""
     from asynclings.sandbox import limits  # imports ctypes: not before the zygote has been started
 
-    limits.adopt_orphans(_keepers > 0)
+    limits.adopt_orphans(bool(_keepers))
+    limits.hide(any("undumpable" in keeper.layers for keeper in _keepers))

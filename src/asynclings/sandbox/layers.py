@@ -7,12 +7,21 @@ from dataclasses import dataclass
 
 # Each with its rules, where these can be left out one by one, as `rlimits.memory`.
 LAYERS: dict[str, tuple[str, ...]] = {
+    # of the zygote, from its start
+    "environment": (),
+    "undumpable": (),
+    # of each worker
     "session": (),
+    "descriptors": (),
     "rlimits": ("core", "file_size", "open_files", "processor", "processes", "memory", "address_space"),
+    "private_shm": (),
+    "capabilities": (),
     "parent_death": (),
     "no_new_privs": (),
     "landlock": ("files", "kit", "network", "others"),
     "seccomp": ("architectures", "processes", "others", "sockets", "sharing", "machine", "adorning"),
+    # of what a worker leaves
+    "descendants": (),
 }
 _NAMES = frozenset(LAYERS) | {f"{layer}.{rule}" for layer, rules in LAYERS.items() for rule in rules}
 

@@ -6,6 +6,7 @@ import sys
 import threading
 
 from asynclings.messages import Job
+from asynclings.sandbox import capabilities, shared_memory
 from asynclings.sandbox.layers import Layers
 from asynclings.sandbox.policy import Guard, Policy
 
@@ -17,6 +18,9 @@ ADDRESS_SPACE = 4 << 30  # a tighter one already stops a harmless pool of twenty
 # From linux/prctl.h.
 _SET_PDEATHSIG, _SET_DUMPABLE, _SET_CHILD_SUBREAPER, _SET_NO_NEW_PRIVS = 1, 4, 36, 38
 _SIGKILL = 9
+
+# What is done before there is a worker, by the keeper, the zygote, and as it settles in.
+_BEFORE = ("environment", "descriptors", *(("undumpable",) if sys.platform == "linux" else ()))
 
 LINUX = sys.platform == "linux"
 _libc = ctypes.CDLL(None, use_errno=True) if LINUX else None
@@ -35,10 +39,10 @@ def adopt_orphans(on: bool = True) -> None:
         _prctl(_SET_CHILD_SUBREAPER, int(on))
 
 
-def hide() -> None:
-    """Be unreadable for processes of the same user (Linux), and so for workers."""
+def hide(on: bool = True) -> None:
+    """Be unreadable for processes of the same user (Linux), and so for workers: no memory, environment, descriptors."""
     if LINUX:
-        _prctl(_SET_DUMPABLE, 0)
+        _prctl(_SET_DUMPABLE, int(not on))
 
 
 def show() -> None:
@@ -80,7 +84,7 @@ def apply(job: Job, zygote: int, guard: Guard) -> list[str]:
     """Limit the calling process, a child of ``zygote``; the names of the layers that are now active."""
     show()
     layers = Layers(frozenset(job.without))
-    active = ["process", "environment"]
+    active = ["process", *(name for name in _BEFORE if name in layers)]
     if "session" in layers:
         os.setsid()
         active.append("session")
@@ -88,6 +92,13 @@ def apply(job: Job, zygote: int, guard: Guard) -> list[str]:
     if os.name == "posix" and "rlimits" in layers:
         _resource_limits(job, layers)
         active.append("rlimits")
+    policy = Policy(processes="processes" in job.policy, disk="disk" in job.policy)
+    if policy.processes and guard.private_memory and "private_shm" in layers:
+        shared_memory.separate()
+        active.append("private_shm")
+    if LINUX and "capabilities" in layers:
+        capabilities.drop()
+        active.append("capabilities")
     if LINUX and "parent_death" in layers:
         _prctl(_SET_PDEATHSIG, _SIGKILL)
         if os.getppid() != zygote:
@@ -96,7 +107,6 @@ def apply(job: Job, zygote: int, guard: Guard) -> list[str]:
     if LINUX and "no_new_privs" in layers:
         _prctl(_SET_NO_NEW_PRIVS, 1)
         active.append("no_new_privs")
-    policy = Policy(processes="processes" in job.policy, disk="disk" in job.policy)
     write = [*filter(None, [job.meeting])]
     read = [job.folder]
     (write if policy.disk else read).append(job.scratch)

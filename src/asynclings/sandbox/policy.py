@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from asynclings.kit import kit_root
-from asynclings.sandbox import landlock, seccomp
+from asynclings.sandbox import landlock, seccomp, shared_memory
 from asynclings.sandbox.layers import ALL, Layers
 
 # All that a worker needs of this package, which otherwise holds what judges it. The top folder's compiled modules are
@@ -51,7 +51,6 @@ _OF_THE_SYSTEM = (
     "/dev/zero",
 )
 _NOTHING = "/dev/null"
-_SHARED_MEMORY = "/dev/shm"  # where the C library keeps named semaphores
 # A program is started by its loader, which needs the right to be, too.
 LOADERS = (
     "/lib64/ld-linux-x86-64.so.2",
@@ -90,6 +89,9 @@ class Guard:
         self._readable = readable() if self._landlock else Readable((), ())
         self._interpreter = os.path.realpath(sys.executable)
         self._spared = (os.getpid(), os.getppid())
+        self._why_shared: str | None = None
+        self.private_memory = False
+        """Whether workers with processes are to have a `/dev/shm` of their own."""
         self._filters = {allowed: self._filter(allowed, ALL) for allowed in (False, True)} if self._seccomp else {}
 
     def take_on(self, policy: Policy, read: Sequence[str], write: Sequence[str], layers: Layers = ALL) -> list[str]:
@@ -105,7 +107,7 @@ class Guard:
                 (_NOTHING, *write),
                 listing=found.listing,
                 execute=(self._interpreter, *LOADERS) if policy.processes else (),
-                unlisted=(_SHARED_MEMORY,) if policy.processes else (),
+                unlisted=(shared_memory.FOLDER,) if policy.processes else (),
                 layers=layers,
             )
             active.append(f"landlock:{version}")
@@ -114,6 +116,12 @@ class Guard:
             ready.install()
             active.append("seccomp")
         return active
+
+    def look_for_private_memory(self) -> None:
+        """Find out, once, whether this machine gives a process a `/dev/shm` of its own."""
+        if self._why_shared is None:
+            self._why_shared = shared_memory.available()
+            self.private_memory = not self._why_shared
 
     def _filter(self, processes: bool, layers: Layers) -> seccomp.Filter:
         return seccomp.build(processes, self._spared, layers=layers)

@@ -50,7 +50,8 @@ from asynclings.messages import (  # noqa: E402
     decode_from_world,
     decode_to_zygote,
 )
-from asynclings.sandbox import limits, tree  # noqa: E402
+from asynclings.sandbox import limits, shared_memory, tree  # noqa: E402
+from asynclings.sandbox.layers import ALL, Layers  # noqa: E402
 from asynclings.sandbox.policy import Guard  # noqa: E402
 from asynclings.worker import network, networked  # noqa: E402
 from asynclings.worker.harness import Harness  # noqa: E402
@@ -58,11 +59,11 @@ from asynclings.worker.warmup import warm_up  # noqa: E402
 from asynclings.workloads import MEETING_FOLDER  # noqa: E402
 
 DESCRIPTORS = 3  # that come with a job
-SEMAPHORES = "asynclings-"  # what the names of a worker's semaphores begin with, before its pid
+SEMAPHORES = "asynclings-"  # what the names of all workers' semaphores begin with
 CORES = 4  # what a submission is told: how large its pools are by default should not depend on the machine
 
 
-def main(control_descriptor: int) -> None:
+def main(control_descriptor: int, layers: Layers = ALL) -> None:
     """Serve jobs from a control socket until it closes."""
     control = socket.socket(fileno=control_descriptor)
     control.set_inheritable(False)
@@ -73,7 +74,8 @@ def main(control_descriptor: int) -> None:
     if hasattr(os, "process_cpu_count"):  # 3.13
         os.process_cpu_count = os.cpu_count
     limits.adopt_orphans()
-    limits.hide()
+    if "undumpable" in layers:
+        limits.hide()
     limits.count_processes()
     guard = Guard()
     gc.collect()
@@ -87,6 +89,7 @@ def main(control_descriptor: int) -> None:
 def serve(control: socket.socket, guard: Guard) -> NoReturn:
     """Do what is asked until nobody is there to ask; see `Keeper._ask`."""
     worker: int | None = None
+    layers, semaphores = ALL, ""
     while True:
         begun, descriptors, _, _ = socket.recv_fds(control, 1, DESCRIPTORS)
         if not begun:
@@ -94,20 +97,25 @@ def serve(control: socket.socket, guard: Guard) -> NoReturn:
         channel = Channel(control, decode_to_zygote)
         (message,) = channel.receive()
         if isinstance(message, Reap):
-            channel.send([reap(worker, message.patience)])
+            channel.send([reap(worker, message.patience, layers, semaphores)])
             worker = None
             continue
+        layers = Layers(frozenset(message.without))
+        # Drawn anew, so that nobody can guess the names of another's.
+        semaphores = f"{SEMAPHORES}{os.urandom(5).hex()}"
+        if "processes" in message.policy:
+            guard.look_for_private_memory()
         zygote, worker = os.getpid(), os.fork()
         if worker == 0:
-            control.close()
-            work(message, zygote, guard, *descriptors)
+            control.detach()  # closed with all that is not the worker's
+            work(message, zygote, guard, semaphores, *descriptors)
         for descriptor in descriptors:
             os.close(descriptor)
         channel.send([Forked(worker)])
 
 
-def reap(worker: int | None, patience: float) -> Reaped:
-    """Kill the worker and everything that descends from it; say how it had ended before."""
+def reap(worker: int | None, patience: float, layers: Layers, semaphores: str) -> Reaped:
+    """Kill the worker and everything that descends from it, and remove its semaphores; say how it had ended before."""
     status, spent = None, 0.0
     end = time.monotonic() + patience
     while worker is not None:
@@ -117,18 +125,24 @@ def reap(worker: int | None, patience: float) -> Reaped:
         if ended or time.monotonic() >= end:
             break
         time.sleep(0.001)
-    killed = tree.kill_descendants()
-    for semaphore in Path("/dev/shm").glob(f"sem.{SEMAPHORES}{worker}-*"):
+    killed = 0
+    if "descendants" in layers:
+        killed = tree.kill_descendants()
+    elif worker is not None:
+        os.kill(worker, signal.SIGKILL)
+    for semaphore in Path(shared_memory.FOLDER).glob(f"sem.{semaphores}-*"):
         semaphore.unlink(missing_ok=True)
     return Reaped(status, spent, killed)
 
 
-def work(job: Job, zygote: int, guard: Guard, wire: int, output: int, stacks: int) -> NoReturn:
+def work(job: Job, zygote: int, guard: Guard, semaphores: str, wire: int, output: int, stacks: int) -> NoReturn:
     """Become a worker. Never returns."""
     status = FAULT
     try:
         channel = Channel(socket.socket(fileno=wire), decode_from_world)
-        settle_in(job, output, stacks)
+        if "descriptors" not in job.without:
+            close_all_but(wire, output, stacks)
+        settle_in(job, semaphores, output, stacks)
         channel.send([Started(limits.apply(job, zygote, guard))])
         Harness(job, channel).run()
     except ConversationOver:
@@ -145,7 +159,16 @@ def work(job: Job, zygote: int, guard: Guard, wire: int, output: int, stacks: in
         os._exit(status)
 
 
-def settle_in(job: Job, output: int, stacks: int) -> None:
+def close_all_but(*descriptors: int) -> None:
+    """Close every descriptor of the process but the standard ones and these."""
+    first = 3
+    for descriptor in sorted(descriptors):
+        os.closerange(first, descriptor)
+        first = descriptor + 1
+    os.closerange(first, os.sysconf("SC_OPEN_MAX"))
+
+
+def settle_in(job: Job, semaphores: str, output: int, stacks: int) -> None:
     """An own folder, nothing to read, everything printed into a file."""
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
@@ -158,7 +181,7 @@ def settle_in(job: Job, output: int, stacks: int) -> None:
     if job.meeting:
         os.environ[MEETING_FOLDER] = job.meeting
     # Named, so that those which a killed process leaves can be told from others and removed.
-    multiprocessing.current_process()._config["semprefix"] = f"/{SEMAPHORES}{os.getpid()}"  # type: ignore[attr-defined]
+    multiprocessing.current_process()._config["semprefix"] = f"/{semaphores}"  # type: ignore[attr-defined]
     if job.start_method:
         multiprocessing.set_start_method(job.start_method, force=True)
     for stream in (sys.stdout, sys.stderr):
