@@ -1,6 +1,7 @@
 """From measured facts to the likely mistake. Numbers are those of the catalogue; None means: not known, so not
 guessed."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from asynclings.grading import task_groups, thread_mistakes
@@ -23,6 +24,7 @@ SEMAPHORE_PER_CALL = 7
 SEMAPHORE_AROUND_CREATION = 8
 OVER_SERIALISED = 9
 COMPLETION_ORDER = 10
+PAIRED_WRONGLY = 11
 CLIENT_PER_REQUEST = 15
 CLIENT_LEFT_OPEN = 16
 SYNC_HTTP_IN_COROUTINE = 17
@@ -47,6 +49,7 @@ SECOND_LOOP = 43
 LOCK_NOT_RELEASED = 48
 BUSY_WAITING = 56
 BLOCKING_LOCK_IN_COROUTINE = 58
+CACHED_COROUTINE = 60
 SLEEP_IN_COROUTINE = 62
 FILE_IN_COROUTINE = 64
 SUBPROCESS_IN_COROUTINE = 65
@@ -168,7 +171,7 @@ def of_wrong_value(run: "Run", expected: Any) -> int | None:
     value = run.value
     if run.observations("never_awaited"):
         return NEVER_AWAITED
-    if isinstance(value, list | tuple) and any(isinstance(item, Failure) for item in value):
+    if any(isinstance(item, Failure) for item in _parts(value)):
         return ERRORS_AS_RESULTS
     if run.order.manner == "sync" and run.observations("thread_left"):
         return of_thread_left(run)
@@ -183,16 +186,28 @@ def of_wrong_value(run: "Run", expected: Any) -> int | None:
         and _sorted(value) == _sorted(expected)
     ):
         return COMPLETION_ORDER
+    if (
+        isinstance(value, dict)
+        and isinstance(expected, dict)
+        and value != expected
+        and value.keys() == expected.keys()
+        and _sorted(value.values()) == _sorted(expected.values())
+    ):
+        return PAIRED_WRONGLY
     return None
+
+
+def _parts(value: Any) -> Iterable[Any]:
+    """What is in a container; of anything else, nothing."""
+    return value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ()
 
 
 def _holds(value: Any, type_name: str) -> bool:
     """Whether it is, or has in it, an object of this type."""
-    items = value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else [value]
-    return any(isinstance(item, Opaque) and item.type_name == type_name for item in items)
+    return any(isinstance(item, Opaque) and item.type_name == type_name for item in [value, *_parts(value)])
 
 
-def _sorted(values: list[Any]) -> list[str]:
+def _sorted(values: Iterable[Any]) -> list[str]:
     return sorted(map(repr, values))
 
 
@@ -206,7 +221,7 @@ def of_error(run: "Run", failure: Failure) -> int | None:
     for member in failure.members:
         for words, number in _ERROR_WORDS:
             if words in member.message:
-                return number
+                return CACHED_COROUTINE if number == AWAITED_TWICE and run.counted("caches") else number
         if "'str' object is not callable" in member.message and _hands_to_a_thread(run, member):
             return CALLED_BEFORE_THREAD
         if member.is_a("PicklingError"):
@@ -261,7 +276,7 @@ def advice_on(failure: Failure) -> str:
 def of_missing_error(run: "Run") -> int | None:
     """Why an error did not come through."""
     value = run.value
-    if isinstance(value, list | tuple) and any(isinstance(item, Failure) for item in value):
+    if any(isinstance(item, Failure) for item in _parts(value)):
         return ERRORS_AS_RESULTS
     if run.observations("thread_error"):
         return ERROR_STAYED_IN_THREAD

@@ -5,6 +5,7 @@ Import them for your type hints. What your code gets looks like them; the real o
 """
 
 from asynclings.services.bakery import BurntCake, Kitchen, KitchenError
+from asynclings.services.generators import UnknownUser, UserApi
 from asynclings.services.hello_threads import StageFright
 from asynclings.services.legacy_client import LegacyClient, LegacyError
 from asynclings.services.race import Ledger, LedgerError
@@ -22,4 +23,6 @@ __all__ = [
     "Screen",
     "SlowReport",
     "StageFright",
+    "UnknownUser",
+    "UserApi",
 ]

@@ -101,6 +101,8 @@ class HygieneObserver:
         asyncio.gather = self._counting(asyncio.gather, "gathers")
         asyncio.shield = self._counting(asyncio.shield, "shields")
         asyncio.timeout = self._counting(asyncio.timeout, "timeouts")
+        functools.lru_cache = self._counting(functools.lru_cache, "caches")
+        functools.cache = self._counting(functools.cache, "caches")
         builtins.open = io.open = self._recording_open(io.open)
         sys.set_coroutine_origin_tracking_depth(8)
         threading.excepthook = self._thread_error

@@ -1,0 +1,19 @@
+"""Returns half a profile when it is cancelled."""
+
+import asyncio
+
+
+async def fetch_user(api, user_id):
+    return {"id": user_id, **await api.user(user_id)}
+
+
+async def fetch_profile(api, user_id):
+    user = {"id": user_id}
+    try:
+        user = await fetch_user(api, user_id)
+        async with asyncio.TaskGroup() as group:
+            posts = group.create_task(api.posts(user["key"]))
+            friends = group.create_task(api.friends(user["key"]))
+        return {**user, "posts": posts.result(), "friends": friends.result()}
+    except asyncio.CancelledError:
+        return user
