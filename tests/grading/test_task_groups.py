@@ -48,6 +48,7 @@ def program(folder: Path, text: str) -> Program:
     [
         (CAUGHT, True, False),
         (CAUGHT.replace("except", "except*"), False, False),
+        (CAUGHT.replace("ValueError", "TimeoutError"), False, False),
         (CAUGHT_INSIDE, False, False),
         (LEFT, False, True),
         ("", False, False),
@@ -56,10 +57,10 @@ def program(folder: Path, text: str) -> Program:
 )
 def test_what_is_around_a_group_and_in_it(tmp_path: Path, text: str, caught: bool, left: bool) -> None:
     answer = program(tmp_path, text)
-    assert (task_groups.caught_around(answer), task_groups.left_early(answer)) == (caught, left)
+    assert (task_groups.caught_around(answer, ["ValueError"]), task_groups.left_early(answer)) == (caught, left)
 
 
 def test_a_file_that_is_gone_shows_nothing(tmp_path: Path) -> None:
     gone = Program(tmp_path, ("answer.py",), "answer")
-    assert not task_groups.caught_around(gone)
+    assert not task_groups.caught_around(gone, ["ValueError"])
     assert not task_groups.left_early(gone)

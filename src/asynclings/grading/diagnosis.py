@@ -39,6 +39,7 @@ SWALLOWED_CANCELLATION = 27
 GOES_ON_CANCELLED = 28
 CANCELLATION_AS_RESULT = 29
 SHIELDED = 32
+WAIT_DOES_NOT_CANCEL = 33
 EXCEPT_AROUND_GROUP = 35
 GROUP_LEFT_EARLY = 37
 NEVER_RETRIEVED = 38
@@ -186,15 +187,17 @@ def of_wrong_value(run: "Run", expected: Any) -> int | None:
         and _sorted(value) == _sorted(expected)
     ):
         return COMPLETION_ORDER
-    if (
-        isinstance(value, dict)
-        and isinstance(expected, dict)
-        and value != expected
-        and value.keys() == expected.keys()
-        and _sorted(value.values()) == _sorted(expected.values())
-    ):
-        return PAIRED_WRONGLY
-    return None
+    return PAIRED_WRONGLY if _paired_wrongly(value, expected) else None
+
+
+def _paired_wrongly(value: Any, expected: Any) -> bool:
+    """Whether it has all the right keys, and right values with others than their own."""
+    if not isinstance(value, dict) or not isinstance(expected, dict) or value.keys() != expected.keys():
+        return False
+    owners = {wanted: key for key, wanted in expected.items() if isinstance(wanted, str)}
+    if any(isinstance(got, str) and owners.get(got, key) != key for key, got in value.items()):
+        return True
+    return value != expected and _sorted(value.values()) == _sorted(expected.values())
 
 
 def _parts(value: Any) -> Iterable[Any]:
@@ -216,6 +219,9 @@ def of_unmet(run: "Run") -> int | None:
     return NEVER_AWAITED if run.observations("never_awaited") else None
 
 
+_BASES = {"Exception", "BaseException", "object"}  # an ``except`` for these sees a group as well
+
+
 def of_error(run: "Run", failure: Failure) -> int | None:
     """Why a function raised where it should have returned."""
     for member in failure.members:
@@ -228,10 +234,11 @@ def of_error(run: "Run", failure: Failure) -> int | None:
             return UNPICKLABLE
     if run.order.manner == "sync" and failure.is_a("TimeoutError") and not any(map(went_wrong, run.operations)):
         return TIMEOUT_OF_A_THREAD
+    inside = {name for part in failure.members[1:] for name in (part.type_name, *part.bases)} - _BASES
+    if task_groups.caught_around(run.program, inside):
+        return EXCEPT_AROUND_GROUP
     if any(is_error(part, "HTTPError") for part in failure.members) and any(map(went_wrong, run.operations)):
-        return (
-            EXCEPT_AROUND_GROUP if failure.parts and task_groups.caught_around(run.program) else FIRST_ERROR_LOSES_ALL
-        )
+        return FIRST_ERROR_LOSES_ALL
     return NEVER_AWAITED if run.observations("never_awaited") else None
 
 
@@ -331,6 +338,8 @@ def of_work_left(run: "Run") -> int | None:
         return _of_work_without_tasks(run)
     if run.counted("shields"):
         return SHIELDED
+    if run.counted("timed_waits"):
+        return WAIT_DOES_NOT_CANCEL
     failed = run.failure is not None and not run.failure.is_a("CancelledError")
     return GATHER_LEAVES_THE_OTHERS if failed and run.counted("gathers") else TASKS_LEFT
 

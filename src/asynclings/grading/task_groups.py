@@ -1,13 +1,17 @@
 """What the learner's lines show of their task groups. It only chooses the advice on a check that has failed."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from asynclings.grading.engine import Program
 
 
-def caught_around(program: Program) -> bool:
-    """Whether a plain ``except``, which does not see what is in a group, follows the block of a TaskGroup."""
-    return any(after.lstrip().startswith("except ") for _, after in _blocks(program))
+def caught_around(program: Program, names: Collection[str]) -> bool:
+    """Whether a plain ``except`` for an error of one of these names follows the block of a TaskGroup.
+
+    It does not see the error, which comes out of the group in an ExceptionGroup.
+    """
+    clauses = [after for _, after in _blocks(program) if after.lstrip().startswith("except ")]
+    return any(name in clause for clause in clauses for name in names)
 
 
 def left_early(program: Program) -> bool:

@@ -103,6 +103,7 @@ class HygieneObserver:
         asyncio.timeout = self._counting(asyncio.timeout, "timeouts")
         functools.lru_cache = self._counting(functools.lru_cache, "caches")
         functools.cache = self._counting(functools.cache, "caches")
+        asyncio.wait = self._counting(asyncio.wait, "timed_waits", only_with="timeout")
         builtins.open = io.open = self._recording_open(io.open)
         sys.set_coroutine_origin_tracking_depth(8)
         threading.excepthook = self._thread_error
@@ -134,12 +135,16 @@ class HygieneObserver:
 
         kind.__init__ = __init__
 
-    def _counting(self, function: Any, name: str) -> Any:
-        """Count the calls that the submission itself makes, not those that a library makes for it."""
+    def _counting(self, function: Any, name: str, only_with: str = "") -> Any:
+        """Count the calls that the submission itself makes, not those that a library makes for it.
+
+        ``only_with`` names a keyword without which a call does not count.
+        """
 
         @functools.wraps(function)
         def counted(*args: Any, **kwargs: Any) -> Any:
-            if sys._getframe(1).f_code.co_filename in self.places.files:
+            own = sys._getframe(1).f_code.co_filename in self.places.files
+            if own and (not only_with or kwargs.get(only_with) is not None):
                 self._made[name] += 1
             return function(*args, **kwargs)
 
@@ -264,6 +269,8 @@ class HygieneObserver:
         task = context.get("task") or context.get("future")
         where = NOWHERE
         error = context.get("exception")
+        if isinstance(error, asyncio.CancelledError):
+            return  # of a gather that was cancelled inside of wait_for, which (3.11) asks it nothing: nobody's fault
         if error is not None:
             where = self._place_of(error)
         kind = "never_retrieved" if "never retrieved" in message else "loop_error"

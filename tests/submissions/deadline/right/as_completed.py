@@ -1,0 +1,36 @@
+"""as_completed with a time limit: fares are taken as they come."""
+
+import asyncio
+
+import httpx
+
+
+async def ask(client: httpx.AsyncClient, url: str) -> str | None:
+    """The fare of one railway; None if it cannot be reached, or answers with an error."""
+    try:
+        response = await client.get(url)
+        response.raise_for_status()
+    except httpx.HTTPError:
+        return None
+    return response.text
+
+
+async def fetch_within(urls: list[str], seconds: float) -> dict[str, str | None]:
+    fares: dict[str, str | None] = dict.fromkeys(urls)
+
+    async def named(client: httpx.AsyncClient, url: str) -> tuple[str, str | None]:
+        return url, await ask(client, url)
+
+    async with httpx.AsyncClient(timeout=None) as client:
+        tasks = [asyncio.create_task(named(client, url)) for url in urls]
+        try:
+            for coming in asyncio.as_completed(tasks, timeout=seconds):
+                url, fare = await coming
+                fares[url] = fare
+        except TimeoutError:
+            pass
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+    return fares

@@ -1,0 +1,30 @@
+"""The TimeoutError comes up inside the group, and leaves it in an ExceptionGroup."""
+
+import asyncio
+
+import httpx
+
+
+async def ask(client: httpx.AsyncClient, url: str) -> str | None:
+    """The fare of one railway; None if it cannot be reached, or answers with an error."""
+    try:
+        response = await client.get(url)
+        response.raise_for_status()
+    except httpx.HTTPError:
+        return None
+    return response.text
+
+
+async def fetch_within(urls: list[str], seconds: float) -> dict[str, str | None]:
+    fares: dict[str, str | None] = dict.fromkeys(urls)
+
+    async def note(url: str) -> None:
+        fares[url] = await ask(client, url)
+
+    try:
+        async with httpx.AsyncClient(timeout=None) as client, asyncio.TaskGroup() as group:
+            tasks = [group.create_task(note(url)) for url in urls]
+            await asyncio.wait_for(asyncio.gather(*tasks), seconds)
+    except TimeoutError:
+        pass
+    return fares
