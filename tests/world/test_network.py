@@ -43,6 +43,34 @@ def outcomes(run: Run) -> list[tuple[str, float, float | None, str]]:
     return [(o.name, o.start, o.end, o.outcome) for o in run.operations]
 
 
+# ---------------------------------------------------------------- run after run
+
+
+def test_every_run_finds_the_site_as_it_was_declared(lab: Lab) -> None:
+    site = shop(lab, latency=[3, 1])
+    flaky = site.get("/flaky").mock(side_effect=[httpx.Response(503), Stall, httpx.Response(200, text="well")])
+    urls = ["http://shop.test/flaky"] * 2
+    for _ in range(3):
+        run = lab.run("one_by_one", urls[:1]).returned([[503, ""]])
+        assert (run.elapsed, flaky.call_count, len(site.calls)) == (3, 1, 1)
+    again = lab.run("one_by_one", urls).returned([[503, ""], ["ReadTimeout", "", 8.0]])
+    assert (again.elapsed, flaky.call_count) == (3 + 5, 2)
+
+
+def test_what_is_declared_between_two_runs_stays(lab: Lab) -> None:
+    site = shop(lab)
+    lab.run("one_by_one", ["http://shop.test/new"]).returned([[404, "There is no GET /new here."]])
+    site.get("/new").respond(text="new")
+    for _ in range(2):
+        lab.run("one_by_one", ["http://shop.test/new"]).returned([[200, "new"]])
+
+
+def test_whoever_asks_more_often_than_there_are_answers_gets_none(lab: Lab) -> None:
+    shop(lab).get("/once").mock(side_effect=[httpx.Response(200, text="once")])
+    run = lab.run("one_by_one", ["http://shop.test/once"] * 2)
+    run.returned([[200, "once"], [404, "There is no GET /once here."]])
+
+
 # ---------------------------------------------------------------- how much at once
 
 

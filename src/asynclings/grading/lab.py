@@ -3,6 +3,7 @@
 import copy
 import random
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 from asynclings.grading.engine import Engine, Order, Program
@@ -205,7 +206,10 @@ class Lab:
 
     def _keep(self, order: Order, services: list[Service], horizon: float, cancel_at: Moment | None) -> Run:
         world = World(services, self._sites, horizon=horizon, cancel_at=cancel_at)
-        record = self._engine.run(self._program, order, world)
+        with ExitStack() as declared:
+            for site in self._sites.values():
+                declared.enter_context(site.as_declared())
+            record = self._engine.run(self._program, order, world)
         run = Run(record, world, self._program, order)
         self.runs.append(run)
         return run

@@ -4,7 +4,8 @@ A site is a `respx.Router`, so a grader declares its pages as in any respx test,
 real HTTP/1.1 bytes, read and written with h11.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,6 +55,24 @@ class Site(respx.Router):
         self._latency = latency
         self._requests = 0
 
+    @contextmanager
+    def as_declared(self) -> Iterator[None]:
+        """For one run: lists of latencies and of side effects begin anew, and afterwards all is as it was before.
+
+        But for respx's own ``calls``, which then are those of this run.
+        """
+        self._requests = 0
+        self.reset()
+        self.snapshot()
+        try:
+            yield
+        finally:
+            logs = [self.calls, *(route.calls for route in self.routes)]
+            made = [list(calls) for calls in logs]
+            self.rollback()
+            for log, calls in zip(logs, made, strict=True):
+                log[:] = calls
+
     def pages(self, texts: Mapping[str, str]) -> None:
         """Serve one text a path. (One route for all of them: respx tries its routes one after another.)"""
         known = dict(texts)
@@ -67,7 +86,7 @@ class Site(respx.Router):
         """What to say to a request. Raises `Stall` or `Reset`."""
         try:
             response = self.handler(request)
-        except respx.models.AllMockedAssertionError:
+        except (respx.models.AllMockedAssertionError, StopIteration):  # no route, or the end of a list of side effects
             response = httpx.Response(404, text=f"There is no {request.method} {request.url.path} here.")
         return Answer(response, response.extensions.get("dripping"))
 
