@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from asynclings.messages import Accept, Connect
+from asynclings.messages import Accept, Cancel, Connect
 from asynclings.values import read
 from asynclings.worker.bubble import current
 from asynclings.worker.loop import BubbleLoop
@@ -85,43 +85,54 @@ class Listener(asyncio.AbstractServer):
         self._loop = loop
         self._factory = factory
         self._port = port
-        self._accepting: asyncio.Task[None] | None = None
+        self._accepting: int | None = None
         self._transports: list[WorldTransport] = []
-        self._closed = False
+        self._serving = False
         self.sockets: Sequence[socket.socket] = ()
 
     def get_loop(self) -> asyncio.AbstractEventLoop:
         return self._loop
 
     def is_serving(self) -> bool:
-        return self._accepting is not None
+        return self._serving
 
     async def start_serving(self) -> None:
-        if self._accepting is None and not self._closed:
-            self._accepting = self._loop.create_task(self._accept(), name="the server's accept()")
+        if not self._serving:
+            self._serving = True
+            self._accept()
 
     async def serve_forever(self) -> None:
         await self.start_serving()
         try:
-            await asyncio.Event().wait()
+            await self._loop.create_future()
         finally:
             self.close()
-            await self.wait_closed()
 
-    async def _accept(self) -> None:
-        while True:
-            arrived, _ = await ask(lambda identity: Accept(identity, self._port), "a client's connection")
-            for identity, address, port in read(arrived):
-                peers = {"peername": (address, port), "sockname": ("127.0.0.1", self._port)}
-                transport = WorldTransport(self._loop, identity, self._factory(), peers, f"a client at port {port}")
-                self._transports.append(transport)
-                transport.begin()
+    def _accept(self) -> None:
+        """Ask who comes. No task does this: it would be one that the submission has not made."""
+
+        def deliver(value: Any, error: str | None) -> None:
+            if not self._loop.is_closed():
+                self._loop.call_soon_threadsafe(self._arrived, value)
+
+        self._accepting = self._loop.bubble.begin(deliver)
+        self._loop.bubble.wire.say(Accept(self._accepting, self._port))
+
+    def _arrived(self, names: Any) -> None:
+        for identity, address, port in read(names):
+            peers = {"peername": (address, port), "sockname": ("127.0.0.1", self._port)}
+            transport = WorldTransport(
+                self._loop, identity, self._factory(), peers, f"the connection of a client (port {port})"
+            )
+            self._transports.append(transport)
+            transport.begin()
+        if self._serving:
+            self._accept()
 
     def close(self) -> None:
-        self._closed = True
-        if self._accepting is not None:
-            self._accepting.cancel()
-            self._accepting = None
+        self._serving = False
+        if self._accepting is not None and self._loop.bubble.abandon(self._accepting):
+            self._loop.bubble.wire.say(Cancel(self._accepting))
 
     def close_clients(self) -> None:
         for transport in self._transports:

@@ -65,7 +65,8 @@ class WorldTransport(asyncio.Transport):
             self._held.append(value)
         else:
             self._take(value)
-            self._receive()
+            if value:  # nothing comes after the end
+                self._receive()
 
     def _take(self, data: bytes) -> None:
         if data:
@@ -86,9 +87,11 @@ class WorldTransport(asyncio.Transport):
         self._loop.call_soon(self._take_held)
 
     def _take_held(self) -> None:
+        last = b"-"
         while self._held and self.is_reading():
-            self._take(self._held.pop(0))
-        if not self._held:
+            last = self._held.pop(0)
+            self._take(last)
+        if last and not self._held:
             self._receive()
 
     # ------------------------------------------------------------ sending

@@ -187,7 +187,7 @@ class ClientConnection:
 
     def begin(self, text: str) -> None:
         self._operation = self._trace.begin(
-            Operation(self._client.name, text, (), self._client.name, self._clock.now, connection=self._number)
+            Operation("client", text, (), self._client.name, self._clock.now, connection=self._number)
         )
 
     def say(self, data: bytes) -> None:
@@ -241,7 +241,7 @@ class ClientConnection:
     def drain(self, operation: int) -> None:
         """End the operation when no more lies unread than fits on the way."""
         self._drains.append(operation)
-        if len(self._unread) <= WINDOW:
+        if self._hung_up or len(self._unread) <= WINDOW:
             self._drained()
 
     def _drained(self) -> None:
