@@ -1,45 +1,20 @@
 """The report for a terminal: what a learner reads. Plain ANSI, because importing more would cost more than drawing."""
 
-import textwrap
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-import msgspec
-
 from asynclings.report.findings import findings, skipped
 from asynclings.report.model import CheckResult, ExerciseResult, Isolation, Line, Mistake, Report
-from asynclings.report.text import cells, no_workflow_command, one_line, plain
+from asynclings.report.page import Page, wrap
+from asynclings.report.text import cells, one_line, plain
 from asynclings.report.waterfall import caption, draw
 
 _SIGNS: Final = {"passed": "✔", "failed": "✘", "error": "!", "skipped": "·", "not_started": "·"}
 _COLOURS: Final = {"passed": "32", "failed": "31", "error": "33", "skipped": "2", "not_started": "2"}
 
-_TO_ASCII: Final = str.maketrans(
-    {"✔": "+", "✘": "x", "·": "-", "│": "|", "…": "...", "→": "->", "━": "=", "─": "-", "—": "-"}
-)
-
 _MESSAGE, _MESSAGE_LINES, _OUTPUT_LINES = 2000, 24, 8
 
 _MARGIN = "    "
-
-
-class _Page(msgspec.Struct, frozen=True):
-    """What the text is drawn on: how wide, and whether in colour and beyond ASCII."""
-
-    width: int
-    color: bool
-    unicode: bool
-
-    def paint(self, text: str, code: str) -> str:
-        return f"\x1b[{code}m{text}\x1b[0m" if self.color and text else text
-
-    def spread(self, left: str, right: str) -> str:
-        """The two parts at the two ends of a line. Neither may be painted yet."""
-        return f"{left}{' ' * max(2, self.width - cells(left) - cells(right))}{right}"
-
-    def finish(self, lines: Sequence[str]) -> str:
-        text = no_workflow_command("\n".join(line.rstrip() for line in lines) + "\n")
-        return text if self.unicode else text.translate(_TO_ASCII).encode("ascii", "backslashreplace").decode("ascii")
 
 
 def render(
@@ -56,7 +31,7 @@ def render(
 
 def render_exercise(exercise: ExerciseResult, *, width: int = 80, color: bool = False, unicode: bool = True) -> str:
     """One exercise, to be shown as soon as it is graded."""
-    page = _Page(width, color, unicode)
+    page = Page(width, color, unicode)
     if exercise.status == "not_started":
         return page.finish([page.paint(_head(exercise, page, "not started"), "2")])
     lines = [_coloured_head(exercise, page), *_facets(exercise, page)]
@@ -66,7 +41,7 @@ def render_exercise(exercise: ExerciseResult, *, width: int = 80, color: bool = 
         lines.append("")
         for reason, facets in reasons.items():
             line = f"· {', '.join(_word(facet) for facet in facets)}: {one_line(reason, 200) or 'not run'}"
-            lines += [f"  {page.paint(text, '2')}" for text in _wrap(line, page.width - 2, hang="  ")]
+            lines += [f"  {page.paint(text, '2')}" for text in wrap(line, page.width - 2, hang="  ")]
     lines += _output(exercise, page)
     return page.finish(lines)
 
@@ -75,7 +50,7 @@ def render_summary(
     report: Report, *, width: int = 80, color: bool = False, unicode: bool = True, isolation: bool = True
 ) -> str:
     """The last lines: points, how many exercises passed, how well the machine was shielded, and the seed."""
-    page = _Page(width, color, unicode)
+    page = Page(width, color, unicode)
     statuses = [exercise.status for exercise in report.exercises]
     total = "1 exercise" if len(statuses) == 1 else f"{len(statuses)} exercises"
     facts = [f"{statuses.count('passed')} of {total} passed"]
@@ -90,7 +65,7 @@ def render_summary(
 
 def render_next_step(report: Report, *, width: int = 80, color: bool = False, unicode: bool = True) -> str:
     """What a learner may do now, for one exercise: see a hint where a check failed, else begin. Else, no text."""
-    page = _Page(width, color, unicode)
+    page = Page(width, color, unicode)
     for exercise in report.exercises:
         if exercise.status != "not_started" and any(check.status == "failed" for check in exercise.checks):
             return page.finish([f"For a hint: asynclings hint {_name(exercise)}"])
@@ -98,7 +73,7 @@ def render_next_step(report: Report, *, width: int = 80, color: bool = False, un
         if exercise.status == "not_started":
             path = one_line(exercise.path, 200)
             step = f"To begin: read {path.removesuffix('.py')}.md, change {path.rpartition('/')[2]}, check again."
-            return page.finish(_wrap(step, page.width))
+            return page.finish(wrap(step, page.width))
     return ""
 
 
@@ -106,19 +81,19 @@ def _name(exercise: ExerciseResult) -> str:
     return _word(exercise.slug.rpartition("/")[2])
 
 
-def _head(exercise: ExerciseResult, page: _Page, remark: str = "") -> str:
+def _head(exercise: ExerciseResult, page: Page, remark: str = "") -> str:
     points = f"{exercise.points}/{exercise.max_points}"
     right = "  ".join(part for part in (remark, one_line(exercise.slug, 60), f"{points:>5}") if part)
     room = max(10, page.width - cells(right) - 4)
     return page.spread(f"{_SIGNS[exercise.status]} {one_line(exercise.title, room)}", right)
 
 
-def _coloured_head(exercise: ExerciseResult, page: _Page) -> str:
+def _coloured_head(exercise: ExerciseResult, page: Page) -> str:
     sign, rest = _head(exercise, page).split(" ", 1)
     return f"{page.paint(sign, _COLOURS[exercise.status])} {page.paint(rest, '1')}"
 
 
-def _facets(exercise: ExerciseResult, page: _Page) -> Iterator[str]:
+def _facets(exercise: ExerciseResult, page: Page) -> Iterator[str]:
     """Every check's facet with its sign, as many on a line as fit."""
     line, used = " ", 1
     for check in exercise.checks:
@@ -133,12 +108,12 @@ def _facets(exercise: ExerciseResult, page: _Page) -> Iterator[str]:
         yield line
 
 
-def _finding(checks: Sequence[CheckResult], page: _Page) -> Iterator[str]:
+def _finding(checks: Sequence[CheckResult], page: Page) -> Iterator[str]:
     """One cause: what was asked, what was found, the likely mistake, the line, and the picture."""
     check = checks[0]
     facets = ", ".join(_word(each.facet) for each in checks)
     colour = _COLOURS[check.status]
-    title = _wrap(f"{facets}: {one_line(check.title, 300)}" if len(checks) == 1 else facets, page.width - 4)
+    title = wrap(f"{facets}: {one_line(check.title, 300)}" if len(checks) == 1 else facets, page.width - 4)
     yield f"  {page.paint(_SIGNS[check.status], colour)} {page.paint(title[0], '1')}"
     yield from (_MARGIN + page.paint(line, "1") for line in title[1:])
     yield from (_MARGIN + line for line in _message(check.message, page))
@@ -155,29 +130,29 @@ def _finding(checks: Sequence[CheckResult], page: _Page) -> Iterator[str]:
         yield from (_MARGIN + line for line in drawing)
 
 
-def _message(message: str, page: _Page) -> list[str]:
+def _message(message: str, page: Page) -> list[str]:
     lines = [
         part
         for line in plain(message, _MESSAGE).split("\n")
-        for part in _wrap(line, page.width - len(_MARGIN), hang=" " * (len(line) - len(line.lstrip())))
+        for part in wrap(line, page.width - len(_MARGIN), hang=" " * (len(line) - len(line.lstrip())))
     ]
     return lines if len(lines) <= _MESSAGE_LINES else [*lines[:_MESSAGE_LINES], "…"]
 
 
-def _source(line: Line, page: _Page) -> Iterator[str]:
+def _source(line: Line, page: Page) -> Iterator[str]:
     yield _MARGIN + page.paint(f"{one_line(line.file, page.width - 16)}:{line.number}", "36")
     yield f"{_MARGIN}{page.paint('│', '2')} {one_line(line.text, page.width - 6)}"
 
 
-def _mistake(mistake: Mistake, page: _Page) -> Iterator[str]:
-    name = _wrap(f"Likely mistake: {one_line(mistake.name, 200)}", page.width - len(_MARGIN))
+def _mistake(mistake: Mistake, page: Page) -> Iterator[str]:
+    name = wrap(f"Likely mistake: {one_line(mistake.name, 200)}", page.width - len(_MARGIN))
     yield from (_MARGIN + page.paint(line, "33") for line in name)
-    yield from (_MARGIN + line for line in _wrap(one_line(mistake.advice, 600), page.width - len(_MARGIN)))
+    yield from (_MARGIN + line for line in wrap(one_line(mistake.advice, 600), page.width - len(_MARGIN)))
     if mistake.link:
         yield _MARGIN + page.paint(one_line(mistake.link, 200), "4;2")
 
 
-def _output(exercise: ExerciseResult, page: _Page) -> Iterator[str]:
+def _output(exercise: ExerciseResult, page: Page) -> Iterator[str]:
     """What the submission printed in the first failed check with output; a bar keeps it apart from the report."""
     printed = (check.evidence.output for checks in findings(exercise) for check in checks if check.evidence)
     text = plain(next((output for output in printed if output.strip()), ""), _MESSAGE).strip("\n").expandtabs(4)
@@ -192,26 +167,21 @@ def _output(exercise: ExerciseResult, page: _Page) -> Iterator[str]:
         yield f"{_MARGIN}{page.paint('… and more', '2')}"
 
 
-def _isolation(isolation: Isolation, page: _Page) -> list[str]:
+def _isolation(isolation: Isolation, page: Page) -> list[str]:
     text = f"Isolation: {isolation.trust}"
     if isolation.active:
         text += f" ({', '.join(map(_word, isolation.active))})"
     if isolation.missing:
         missing = (f"{_word(layer.layer)} ({one_line(layer.why, 100)})" for layer in isolation.missing)
         text += f"; missing {', '.join(missing)}"
-    return _wrap(text, page.width, hang="  ")
+    return wrap(text, page.width, hang="  ")
 
 
-def _points_bar(points: int, most: int, page: _Page, size: int = 20) -> str:
+def _points_bar(points: int, most: int, page: Page, size: int = 20) -> str:
     done = round(size * min(max(points, 0), most) / most) if most > 0 else 0
     if page.unicode:
         return page.paint("━" * done, "32") + page.paint("─" * (size - done), "2")
     return f"[{'=' * done}{' ' * (size - done)}]"
-
-
-def _wrap(text: str, width: int, hang: str = "") -> list[str]:
-    """The text in lines of at most ``width`` characters, at least one."""
-    return textwrap.wrap(text, max(20, width), subsequent_indent=hang, break_on_hyphens=False) or [""]
 
 
 def _cut(line: str, width: int) -> str:
