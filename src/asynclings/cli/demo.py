@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from asynclings.cli import grading
 from asynclings.cli.screen import say
-from asynclings.kit import kit_root
 from asynclings.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -44,6 +43,7 @@ def run(arguments: Namespace) -> int:
 def _demonstrate(folder: Path) -> None:
     from asynclings import track
     from asynclings.grading.submission import submission_in
+    from asynclings.scaffold import scaffold
     from asynclings.track.work import Work
 
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
@@ -63,20 +63,6 @@ def _demonstrate(folder: Path) -> None:
     faults: list[GraderFault] = []
     grading.show(grading.grade([submission_in(work, exercise) for exercise in work.present(course.exercises)], faults))
     grading.own_up(faults)
-
-
-def scaffold(folder: Path) -> None:
-    """Generate an assignment with the answers that copier takes by default."""
-    import copier
-
-    with TemporaryDirectory(prefix="asynclings-kit-") as copy:
-        # Of a git repository copier takes the latest tag. A plain copy is what lies here, also in a checkout.
-        kit = Path(copy)
-        for part in ("copier.yml", "VERSION"):
-            shutil.copy(kit_root() / part, kit / part)
-        for part in ("exercises", "template"):
-            shutil.copytree(kit_root() / part, kit / part, ignore=shutil.ignore_patterns("__pycache__"))
-        copier.run_copy(str(kit), folder, defaults=True, quiet=True)
 
 
 def fill_in(folder: Path, course: "Track") -> dict[str, str]:

@@ -14,6 +14,7 @@ COMMANDS = {
     "list": "show the exercises",
     "check": "check your work on exercises",
     "grade": "grade a folder of work and write reports",
+    "regrade": "grade clones of learners' repositories with your own kit",
     "hint": "show a hint for an exercise",
     "doctor": "say what works on this machine, and what does not",
     "demo": "scaffold an assignment, solve some of it, grade it",

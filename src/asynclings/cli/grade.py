@@ -25,13 +25,6 @@ EXAMPLE = """\
 def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("folder", type=Path, metavar="DIR", help="the folder with the work")
     parser.add_argument(
-        "--exercise",
-        action="append",
-        default=[],
-        metavar="NAME",
-        help="grade this one even if its file is missing; may be repeated, also with a chapter",
-    )
-    parser.add_argument(
         "--report",
         action="append",
         default=[],
@@ -39,13 +32,7 @@ def arguments(parser: ArgumentParser) -> None:
         metavar="FORMAT=PATH",
         help="also write a report: json, markdown, classroom (appended) or junit; may be repeated",
     )
-    parser.add_argument("--seed", type=int, metavar="N", help="repeat a grading: the seed that its report names")
-    parser.add_argument(
-        "--seconds",
-        type=_seconds,
-        metavar="N",
-        help="real seconds that one run may take, in place of the track's limit",
-    )
+    grading.arguments(parser)
 
 
 def run(arguments: Namespace) -> int:
@@ -101,13 +88,3 @@ def _report(argument: str) -> tuple[str, Path]:
     if name not in FORMATS or not path:
         raise ArgumentTypeError(f"{argument!r} is not FORMAT=PATH with one of the formats {', '.join(sorted(FORMATS))}")
     return name, Path(path)
-
-
-def _seconds(argument: str) -> float:
-    try:
-        seconds = float(argument)
-    except ValueError:
-        seconds = 0.0
-    if not 0 < seconds <= 3600:
-        raise ArgumentTypeError(f"{argument!r} is not a number of seconds above 0 and up to 3600")
-    return seconds

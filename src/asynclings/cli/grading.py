@@ -1,6 +1,7 @@
-"""What check, grade and demo share: run the grading, show how it goes, print the report."""
+"""What check, grade, regrade and demo share: options, run the grading, show how it goes, print the report."""
 
 import sys
+from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -8,6 +9,24 @@ if TYPE_CHECKING:
     from asynclings.grading.failures import GraderFault
     from asynclings.grading.session import Submission
     from asynclings.report.model import Report
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """The options of commands that grade the work of others."""
+    parser.add_argument(
+        "--exercise",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="grade this one even if its file is missing; may be repeated, also with a chapter",
+    )
+    parser.add_argument("--seed", type=int, metavar="N", help="repeat a grading: the seed that its report names")
+    parser.add_argument(
+        "--seconds",
+        type=_seconds,
+        metavar="N",
+        help="real seconds that one run may take, in place of the track's limit",
+    )
 
 
 def prestart() -> None:
@@ -62,3 +81,13 @@ def show(report: "Report", *, learner: bool = False) -> None:
     if learner:
         text += terminal.render_next_step(report, width=width, color=color, unicode=unicode)
     print(text, end="", flush=True)
+
+
+def _seconds(argument: str) -> float:
+    try:
+        seconds = float(argument)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds <= 3600:
+        raise ArgumentTypeError(f"{argument!r} is not a number of seconds above 0 and up to 3600")
+    return seconds

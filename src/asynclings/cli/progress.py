@@ -3,8 +3,11 @@
 from typing import TYPE_CHECKING, TextIO
 
 from asynclings.cli.screen import screen_of
+from asynclings.report.text import harmless, one_line
 
 if TYPE_CHECKING:
+    from asynclings.batch.clones import Clone
+    from asynclings.batch.model import Regraded
     from asynclings.report.model import CheckResult, CheckStatus
     from asynclings.track import Exercise
 
@@ -14,11 +17,14 @@ _MARKS: "dict[CheckStatus, tuple[str, str]]" = {
     "error": ("!", "33"),
     "skipped": ("·", "2"),
 }
+_NAME = 40  # characters of a clone's name
 _ERASE_LINE = "\r\x1b[2K"
 
 
 class Progress:
     """Shows how a grading goes. Prints what the kit says of itself alone (slugs, facets), nothing of a learner's."""
+
+    _head = ""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
@@ -34,7 +40,7 @@ class Progress:
 
     def start(self, exercise: "Exercise") -> None:
         """An exercise is about to be graded."""
-        self._line = f"{exercise.slug} "
+        self._line = f"{self._head}{exercise.slug} "
         if self._screen.live:
             self._write(_ERASE_LINE + self._line)
 
@@ -54,3 +60,29 @@ class Progress:
     def _write(self, text: str) -> None:
         self._stream.write(text)
         self._stream.flush()
+
+
+class BatchProgress(Progress):
+    """Shows how a regrading goes: on a terminal the clone and its checks, elsewhere a line when a clone is done."""
+
+    def __init__(self, stream: TextIO, clones: int) -> None:
+        super().__init__(stream)
+        self._clones = clones
+        self._number = 0
+
+    def begin(self, clone: "Clone") -> None:
+        """A clone is about to be graded."""
+        self._number += 1
+        self._head = f"{self._number}/{self._clones} {harmless(one_line(clone.name, _NAME))}  "
+        if self._screen.live:
+            self._write(_ERASE_LINE + self._head)
+
+    def check(self, exercise: "Exercise", check: "CheckResult") -> None:
+        if self._screen.live:
+            super().check(exercise, check)
+
+    def end(self, regraded: "Regraded") -> None:
+        """It has its points, or none."""
+        if not self._screen.live:
+            points = "not graded" if regraded.points is None else f"{regraded.points} points"
+            self._write(f"{self._head.rstrip()}: {points}\n")

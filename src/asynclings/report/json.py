@@ -25,17 +25,22 @@ class NotAReport(Trouble, ValueError):
 
 def render(report: Report) -> str:
     """The report as indented JSON. Raises ValueError if a number in it is not finite, which is the kit's own fault."""
-    encoded = msgspec.json.encode(_checked(msgspec.to_builtins(report), "report"))
+    return encoded(report, "report")
+
+
+def encoded(data: msgspec.Struct, name: str) -> str:
+    """Data with a learner's text in it as indented JSON. ``name`` is what errors call it; see ``render``."""
+    text = msgspec.json.encode(_checked(msgspec.to_builtins(data), name))
     # A report in a log is read by terminals and by the Actions runner: what acts on them is written as \uXXXX, which
     # is the same string to whoever decodes it.
-    return _ACTIVE.sub(_escaped, msgspec.json.format(encoded, indent=2).decode()) + "\n"
+    return _ACTIVE.sub(_escaped, msgspec.json.format(text, indent=2).decode()) + "\n"
 
 
 def load(text: str | bytes) -> Report:
     """The report that ``render`` wrote, with every type checked. Raises NotAReport."""
     try:
         return msgspec.json.decode(text, type=Report)
-    except (msgspec.DecodeError, UnicodeError) as error:
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:  # the last from within what is skipped
         raise NotAReport(
             f"This is not a report of the schema {SCHEMA}: {error}. "
             "Write one with `asynclings grade DIR --report json=PATH`."

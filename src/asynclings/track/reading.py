@@ -22,7 +22,7 @@ def read_mapping(text: str, where: str) -> dict[str, Any]:
     try:
         # A safe loader: the class below derives from PyYAML's own.
         data = yaml.load(text, _loader())
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: no such day, or a number without end
         raise TrackError(f"{where} is not valid YAML: {_said(error)}. Correct it there.") from error
     if not isinstance(data, dict):
         raise TrackError(f"{where} must hold a YAML mapping (`key: value` lines), but it holds {_kind(data)}.")

@@ -1,0 +1,38 @@
+"""What an assignment consists of: ``.github/kit/assignment.yml`` of the repository that a teacher scaffolded."""
+
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal
+
+import msgspec
+
+from asynclings.track.exercise import Exercise
+from asynclings.track.reading import TrackError, convert, read_mapping
+from asynclings.track.track import Track
+
+ASSIGNMENT: Final = ".github/kit/assignment.yml"
+
+
+class Assignment(msgspec.Struct, frozen=True):
+    """The exercises in the order of the course; ``seconds`` of real time for one run, None for the track's limits."""
+
+    exercises: tuple[Exercise, ...]
+    seconds: float | None
+
+
+class _File(msgspec.Struct, frozen=True):
+    schema: Literal["asynclings/assignment/v1"]
+    exercises: dict[str, Any]
+    seconds: Annotated[float, msgspec.Meta(gt=0)] | None = None
+
+
+def read_assignment(repository: Path, track: Track) -> Assignment:
+    """The assignment of a teacher's repository. Raises :class:`TrackError`, and not for a learner's to be read."""
+    file = repository / ASSIGNMENT
+    try:
+        text = file.read_text(encoding="utf-8")
+    except OSError as error:
+        raise TrackError(
+            f"{file} cannot be read: {error.strerror}. Name the repository that copier made, or a clone of it."
+        ) from None
+    found = convert(read_mapping(text, str(file)), _File, str(file))
+    return Assignment(exercises=track.find(list(found.exercises)), seconds=found.seconds)
