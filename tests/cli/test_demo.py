@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from asynclings import track
+from asynclings import scaffold, track
 from asynclings.cli import demo
 
 Run = Callable[..., Any]
 
 
 @pytest.fixture(autouse=True)
-def scaffold(monkeypatch: pytest.MonkeyPatch) -> None:
+def without_copier(monkeypatch: pytest.MonkeyPatch) -> None:
     """Instead of copier: the files that matter here. tests/template holds copier to its word."""
 
     def files(folder: Path) -> None:
@@ -22,7 +22,7 @@ def scaffold(monkeypatch: pytest.MonkeyPatch) -> None:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(exercise.stub.read_bytes())
 
-    monkeypatch.setattr(demo, "scaffold", files)
+    monkeypatch.setattr(scaffold, "scaffold", files)
 
 
 def test_it_says_what_it_has_done_and_prints_the_report(asynclings: Run, grader: Any, tmp_path: Path) -> None:
