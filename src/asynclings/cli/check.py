@@ -51,7 +51,8 @@ def submissions(words: Sequence[str], here: Path, track: "Track") -> "list[Submi
         file = Path(os.path.abspath(here / word))  # not resolve(): whether it is a link is for the grader to judge
         if word.endswith(".py") and os.path.lexists(file):
             (exercise,) = track.find([str(file)])
-            found[exercise.slug] = Submission(exercise, file, Path(word).as_posix())
+            main = exercise.files[0] if exercise.files else file.name  # of several, any stands for all
+            found[exercise.slug] = Submission(exercise, file.with_name(main), Path(word).with_name(main).as_posix())
             continue
         exercises = track.find([word]) if words else track.exercises
         if work is None:

@@ -18,6 +18,7 @@ COMMANDS = {
     "hint": "show a hint for an exercise",
     "doctor": "say what works on this machine, and what does not",
     "demo": "scaffold an assignment, solve some of it, grade it",
+    "author": "begin an exercise, and prove that it does what it must",
     "template": "print the folder that copier scaffolds assignments from",
 }
 

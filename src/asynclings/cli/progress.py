@@ -19,6 +19,7 @@ _MARKS: "dict[CheckStatus, tuple[str, str]]" = {
 }
 _NAME = 40  # characters of a clone's name
 _ERASE_LINE = "\r\x1b[2K"
+_COUNTED = 50  # things, after which one line more is written elsewhere
 
 
 class Progress:
@@ -51,6 +52,13 @@ class Progress:
             self._write(_ERASE_LINE + self._line)
         else:
             self._write(f"{exercise.slug}: {check.facet} {check.status}\n")
+
+    def count(self, what: str, done: int, number: int) -> None:
+        """So many of a number of things are done, the last of them ``what``."""
+        if self._screen.live:
+            self._write(f"{_ERASE_LINE}{done}/{number}  {what}"[: self._screen.width + len(_ERASE_LINE)])
+        elif done == number or done % _COUNTED == 0:
+            self._write(f"{done}/{number}\n")
 
     def _mark(self, status: "CheckStatus") -> str:
         mark, colour = _MARKS[status]

@@ -47,7 +47,9 @@ class ExerciseGrading:
         self.untouched = False
         try:
             refuse_linked_folders(submission)
-            self._program = take(submission.file, self._folder / self.exercise.name, self.exercise.driver)
+            self._program = take(
+                submission.file, self._folder / self.exercise.name, self.exercise.driver, self.exercise.files[1:]
+            )
         except Refused as refused:
             self._refusal = str(refused)
         else:  # the copy is looked at: the file itself could be anything

@@ -45,14 +45,18 @@ class Session:
     def __exit__(self, *exception: object) -> None:
         self._keeper.close()
 
-    def begin(self, submission: Submission) -> ExerciseGrading:
-        """The grading of one submission, check by check."""
+    def begin(self, submission: Submission, *, seed: int | None = None) -> ExerciseGrading:
+        """The grading of one submission, check by check. ``seed`` stands in for the session's own."""
         self._graded += 1
-        return ExerciseGrading(submission, self._engine, self._graded, self.seed, self._seconds)
+        return ExerciseGrading(
+            submission, self._engine, self._graded, self.seed if seed is None else seed, self._seconds
+        )
 
-    def grade(self, submission: Submission, on_check: OnCheck | None = None) -> ExerciseResult:
-        """Grade one submission."""
-        grading = self.begin(submission)
+    def grade(
+        self, submission: Submission, on_check: OnCheck | None = None, *, seed: int | None = None
+    ) -> ExerciseResult:
+        """Grade one submission. ``seed`` stands in for the session's own."""
+        grading = self.begin(submission, seed=seed)
         try:
             return grading.grade(None if on_check is None else lambda result: on_check(submission.exercise, result))
         finally:

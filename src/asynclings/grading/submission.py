@@ -2,6 +2,7 @@
 
 import codecs
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +22,7 @@ CONFLICT_MARKERS = (b"<<<<<<< ", b">>>>>>> ")
 class Submission:
     """What is to be graded: an exercise and the learner's file for it. ``shown`` is the path that the report names.
 
+    Of several files, ``file`` is the one that is imported; the others lie beside it.
     ``below`` is the folder that we were given; what lies between it and the file is the learner's too.
     """
 
@@ -52,17 +54,23 @@ def refuse_linked_folders(submission: Submission) -> None:
             )
 
 
-def take(file: Path, into: Path, driver: Path | None = None) -> Program:
-    """Copy a submission, the Python files beside it, and what drives it into a new folder. Raises `Refused`."""
+def take(file: Path, into: Path, driver: Path | None = None, others: Sequence[str] = ()) -> Program:
+    """Copy a submission, the Python files beside it, and what drives it into a new folder. Raises `Refused`.
+
+    ``others`` are names of files beside it that have to be there, and in order.
+    """
     if not _nameable(file):
         raise Refused(f"The name {file.name!a} is not UTF-8. Rename the file as the exercise names it.")
-    source = _read(file)
-    _readable(file.name, source)
+    required = [file, *map(file.with_name, others)]
+    sources = {each.name: _read(each) for each in required}
+    for name, source in sources.items():
+        _readable(name, source)
     into.mkdir(parents=True)
-    names = [file.name]
-    (into / file.name).write_bytes(source)
+    for name, source in sources.items():
+        (into / name).write_bytes(source)
+    names = list(sources)
     for sibling in sorted(file.parent.glob("*.py"))[:FILE_LIMIT]:
-        if sibling.name == file.name or not _nameable(sibling):
+        if sibling.name in sources or not _nameable(sibling):
             continue
         try:
             data = _read(sibling)

@@ -1,4 +1,4 @@
-"""One exercise: its place in the track, its worth, and the four files that make it up."""
+"""One exercise: its place in the track, its worth, and the files that make it up."""
 
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +15,7 @@ Allowance = Literal["processes", "disk"]
 class Exercise(msgspec.Struct, frozen=True, dict=True, kw_only=True):
     """An exercise of the track. ``slug`` is ``2_io/pages``; ``seconds`` is the real time one run may take at most.
 
+    ``files`` are the names of a submission's files, if it has several; the first is the one that is imported.
     ``policy`` names what a submission may do beyond computing: start ``processes``, and write to the ``disk`` (into its
     run's own folder). What is not named, it may not.
     """
@@ -26,6 +27,7 @@ class Exercise(msgspec.Struct, frozen=True, dict=True, kw_only=True):
     retired: bool
     root: Path
     policy: tuple[Allowance, ...] = ()
+    files: tuple[str, ...] = ()
 
     @property
     def chapter(self) -> str:
@@ -36,9 +38,14 @@ class Exercise(msgspec.Struct, frozen=True, dict=True, kw_only=True):
         return self.slug.partition("/")[2]
 
     @property
+    def paths(self) -> tuple[str, ...]:
+        """Where the files of a submission are in a tree: ``2_io/pages.py``, or several in ``2_io/shop/``."""
+        return tuple(f"{self.slug}/{name}" for name in self.files) or (f"{self.slug}.py",)
+
+    @property
     def stub(self) -> Path:
-        """The file that a learner starts from."""
-        return self.root / "exercises" / f"{self.slug}.py"
+        """The file that a learner starts from; of several, the one that is imported."""
+        return self.root / "exercises" / self.paths[0]
 
     @property
     def instructions(self) -> Path:
@@ -46,7 +53,12 @@ class Exercise(msgspec.Struct, frozen=True, dict=True, kw_only=True):
 
     @property
     def solution(self) -> Path:
-        return self.root / "solutions" / f"{self.slug}.py"
+        return self.root / "solutions" / self.paths[0]
+
+    @property
+    def submissions(self) -> Path:
+        """The folder of submissions with known verdicts; it is there where the exercise is written."""
+        return self.root / "tests" / "submissions" / self.name
 
     @property
     def grader(self) -> Path:
@@ -81,9 +93,13 @@ class Exercise(msgspec.Struct, frozen=True, dict=True, kw_only=True):
         return hints(self._markdown)
 
     def untouched(self, file: Path) -> bool:
-        """Whether ``file`` is the stub still, line ends and trailing white space aside. False if it is not there."""
+        """Whether ``file`` is the stub still, line ends and trailing white space aside. False if it is not there.
+
+        Of several files, ``file`` is the one that is imported, and all have to be.
+        """
+        others = [(file.with_name(name), self.stub.with_name(name)) for name in self.files[1:]]
         try:
-            return _bare(file.read_bytes()) == _bare(self.stub.read_bytes())
+            return all(_bare(a.read_bytes()) == _bare(b.read_bytes()) for a, b in [(file, self.stub), *others])
         except OSError:
             return False
 

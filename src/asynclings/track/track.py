@@ -14,6 +14,8 @@ from asynclings.track.reading import TrackError, convert, read_mapping
 
 _SLUG = re.compile(r"[a-z0-9_]+/[a-z0-9_]+")
 
+FileName = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.-]*\.py$")]
+
 
 class UnknownExercise(TrackError):
     """A word that names no exercise, or more than one."""
@@ -27,15 +29,22 @@ class Chapter(msgspec.Struct, frozen=True):
 
 
 class Track(msgspec.Struct, frozen=True):
-    """The chapters and exercises in the order of the course."""
+    """The chapters and exercises in the order of the course. ``root`` is the folder that holds ``exercises/``."""
 
+    root: Path
     chapters: tuple[Chapter, ...]
     exercises: tuple[Exercise, ...]
+
+    @property
+    def file(self) -> Path:
+        """The file that the track was read from."""
+        return _file(self.root)
 
     def find(self, words: Sequence[str]) -> tuple[Exercise, ...]:
         """The exercises that ``words`` name, in the order of the course; none for no words.
 
-        A word is a slug (``2_io/pages``), a name (``pages``), a chapter (``2_io``), or a path that ends in one.
+        A word is a slug (``2_io/pages``), a name (``pages``), a chapter (``2_io``), or a path that ends in one, or in
+        a file of an exercise that has several.
         Raises :class:`UnknownExercise`.
         """
         found = {exercise.slug for word in words for exercise in self._named(word)}
@@ -45,7 +54,7 @@ class Track(msgspec.Struct, frozen=True):
         parts = [part for part in word.replace("\\", "/").split("/") if part not in ("", ".")]
         last = parts[-1].removesuffix(".py").removesuffix(".md") if parts else ""
         slug = "/".join([*parts[-2:-1], last])
-        if found := tuple(exercise for exercise in self.exercises if slug in (exercise.slug, exercise.name)):
+        if found := tuple(e for e in self.exercises if slug in (e.slug, e.name) or _ends_in_a_file_of(e, parts)):
             if len(found) > 1:
                 raise UnknownExercise(f"{word!r} names {_either(e.slug for e in found)}. Write the one you mean.")
             return found
@@ -72,6 +81,7 @@ class _ExerciseEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     seconds: Annotated[float, msgspec.Meta(gt=0)]
     policy: tuple[Allowance, ...] = ()
     retired: bool = False
+    files: tuple[FileName, ...] = ()
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -86,7 +96,7 @@ def load(root: Path | None = None) -> Track:
     Raises :class:`TrackError`, which names the file and the key that is wrong.
     """
     root = root or kit_root()
-    file = root / "exercises" / "track.yml"
+    file = _file(root)
     try:
         text = file.read_text(encoding="utf-8")
     except OSError as error:
@@ -99,14 +109,17 @@ def load(root: Path | None = None) -> Track:
     entries = {
         slug: convert(entry, _ExerciseEntry, f"{file}: exercises: {slug}") for slug, entry in top.exercises.items()
     }
-    for slug in entries:
+    for slug, entry in entries.items():
         if not _SLUG.fullmatch(slug):
             raise TrackError(f"{file}: exercises: {slug!r} must read `chapter/name` in small letters, digits and `_`.")
         if slug.partition("/")[0] not in chapters:
             raise TrackError(
                 f"{file}: exercises: {slug!r} is of a chapter that `chapters` does not list. Add it there."
             )
+        if len(set(entry.files)) != len(entry.files):
+            raise TrackError(f"{file}: exercises: {slug}: files: a name is there twice. Name each file once.")
     return Track(
+        root=root,
         chapters=tuple(Chapter(slug, entry.title) for slug, entry in chapters.items()),
         exercises=tuple(
             Exercise(
@@ -116,11 +129,21 @@ def load(root: Path | None = None) -> Track:
                 seconds=entry.seconds,
                 retired=entry.retired,
                 policy=entry.policy,
+                files=entry.files,
                 root=root,
             )
             for slug, entry in entries.items()
         ),
     )
+
+
+def _file(root: Path) -> Path:
+    return root / "exercises" / "track.yml"
+
+
+def _ends_in_a_file_of(exercise: Exercise, parts: Sequence[str]) -> bool:
+    *folders, name = parts or [""]
+    return name in exercise.files and "/".join(folders[-2:]) in (exercise.slug, exercise.name)
 
 
 def _either(words: Iterable[str]) -> str:

@@ -11,19 +11,27 @@ from asynclings.track.track import Track
 
 
 class Work(msgspec.Struct, frozen=True):
-    """A folder with ``<chapter>/<exercise>.py`` files, directly or under ``exercises/``."""
+    """A folder with ``<chapter>/<exercise>.py`` files (see `Exercise.paths`), directly or under ``exercises/``."""
 
     folder: Path
 
     def file(self, exercise: Exercise) -> Path:
-        """Where the work on ``exercise`` is, or should be."""
-        places = [self.folder / "exercises" / f"{exercise.slug}.py", self.folder / f"{exercise.slug}.py"]
-        there = next((place for place in places if os.path.lexists(place)), None)
-        return there or places[0 if places[0].parents[1].is_dir() else 1]
+        """Where the work on ``exercise`` is, or should be; of several files, the one that is imported."""
+        inner, outer = self._trees
+        tree = next((tree for tree in self._trees if _holds(tree, exercise)), inner if inner.is_dir() else outer)
+        return tree / exercise.paths[0]
 
     def present(self, exercises: Iterable[Exercise]) -> tuple[Exercise, ...]:
         """Those of ``exercises`` that have a file here, whatever kind of file it is."""
-        return tuple(exercise for exercise in exercises if os.path.lexists(self.file(exercise)))
+        return tuple(exercise for exercise in exercises if any(_holds(tree, exercise) for tree in self._trees))
+
+    @property
+    def _trees(self) -> tuple[Path, Path]:
+        return self.folder / "exercises", self.folder
+
+
+def _holds(tree: Path, exercise: Exercise) -> bool:
+    return any(os.path.lexists(tree / path) for path in exercise.paths)
 
 
 def find_work(start: Path, track: Track) -> Work | None:

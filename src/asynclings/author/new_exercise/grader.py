@@ -1,0 +1,63 @@
+"""EXERCISE_TITLE.
+
+AUTHOR: this is a whole grader, for a function that fetches several things at once. Make it that of your exercise.
+"""
+
+from asynclings.grading import Lab, Service, Story, check, operation
+
+FUNCTION = "fetch_all"
+NUMBER = 5
+
+
+class Shelf(Service):
+    def __init__(self, lab: Lab, *, broken: int | None = None) -> None:
+        self.names = lab.words(NUMBER)  # drawn anew for each run: no answer can be known beforehand
+        self.things = dict(zip(self.names, lab.words(NUMBER), strict=True))
+        self.broken = None if broken is None else self.names[broken]
+
+    @operation("async")
+    def fetch(self, name: str) -> Story[str]:
+        yield 1
+        if name == self.broken:
+            raise OSError(f"{name} is broken")
+        return self.things[name]
+
+
+@check("Correct")
+def test_everything_is_there(lab: Lab) -> None:
+    """Everything is fetched once, and comes back in the order asked for."""
+    shelf = Shelf(lab)
+    run = lab.run(FUNCTION, shelf, shelf.names).returned([shelf.things[name] for name in shelf.names])
+    run.asked(["fetch"] * NUMBER)
+
+
+@check("Concurrent")
+def test_in_one_second(lab: Lab) -> None:
+    """It takes one second, as long as one thing takes."""
+    shelf = Shelf(lab)
+    lab.run(FUNCTION, shelf, shelf.names).took(1, naive=NUMBER)
+
+
+@check("Bounded")
+def test_all_at_once(lab: Lab) -> None:
+    """All are fetched at once, and nothing else is."""
+    shelf = Shelf(lab)
+    run = lab.run(FUNCTION, shelf, shelf.names)
+    run.in_flight("fetch", exactly=NUMBER)
+    run.asked(["fetch"] * NUMBER)
+
+
+@check("Robust")
+def test_a_broken_thing(lab: Lab) -> None:
+    """When one is broken you hear of it."""
+    shelf = Shelf(lab, broken=2)
+    lab.run(FUNCTION, shelf, shelf.names).raised("OSError")
+
+
+@check("Tidy")
+def test_cancelled(lab: Lab) -> None:
+    """Whenever it is cancelled, it leaves nothing behind."""
+    shelf = Shelf(lab)
+    for run in lab.cancel_everywhere(FUNCTION, shelf, shelf.names):
+        run.was_cancelled()
+        run.left_nothing_behind()

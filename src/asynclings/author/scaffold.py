@@ -1,0 +1,101 @@
+"""A new exercise: all its files, each saying what its author has to write, and its line in the track."""
+
+import json
+import re
+from pathlib import Path
+
+from asynclings.track import Exercise, Track, TrackError, load
+from asynclings.trouble import Trouble
+
+MARK = "AUTHOR:"
+"""What begins a note to the author. An exercise that has one is still to do."""
+
+_SOURCES = Path(__file__).parent / "new_exercise"
+_TITLE = "EXERCISE_TITLE"
+_SLUG = re.compile(r"([a-z0-9_]+)/([a-z][a-z0-9_]*)")
+_ENTRY = re.compile(r"  ([a-z0-9_]+)/[a-z0-9_]+:")
+_POINTS = 10
+_SECONDS = 20
+
+
+def to_do(exercise: Exercise) -> list[str]:
+    """Where notes to the author are left, as ``path:line: note``."""
+    trees = [exercise.root / tree / path for tree in ("exercises", "solutions") for path in exercise.paths]
+    known = sorted(file for file in exercise.submissions.rglob("*") if file.suffix in (".py", ".toml"))
+    found = []
+    for file in [*trees, exercise.instructions, exercise.grader, exercise.driver, *known]:
+        if file.is_file():
+            lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
+            path = file.relative_to(exercise.root).as_posix()
+            found += [
+                f"{path}:{number}: {line[line.index(MARK) + len(MARK) :].strip()}"
+                for number, line in enumerate(lines, 1)
+                if MARK in line
+            ]
+    return found
+
+
+def scaffold(track: Track, slug: str, title: str) -> list[Path]:
+    """Write the files of a new exercise, and its line in the track. Raises `Trouble`, and then has written nothing."""
+    _check(track, slug, title)
+    exercise = Exercise(slug=slug, title=title, points=_POINTS, seconds=_SECONDS, retired=False, root=track.root)
+    files = {
+        exercise.stub: _SOURCES / "stub.py",
+        exercise.instructions: _SOURCES / "instructions.md",
+        exercise.solution: _SOURCES / "solution.py",
+        exercise.grader: _SOURCES / "grader.py",
+    }
+    for source in [_SOURCES / "verdicts.toml", *sorted(_SOURCES.glob("*/*.py"))]:
+        files[exercise.submissions / source.relative_to(_SOURCES)] = source
+    for file in files:
+        if file.exists():
+            raise Trouble(f"{file} is there already. Remove it, or give the exercise another name.")
+    _enter(track, exercise)
+    for file, source in files.items():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(source.read_text(encoding="utf-8").replace(_TITLE, title), encoding="utf-8")
+    return list(files)
+
+
+def _check(track: Track, slug: str, title: str) -> None:
+    found = _SLUG.fullmatch(slug)
+    if found is None:
+        raise Trouble(
+            f"{slug!r} must read `chapter/name` in small letters, digits and `_`, and the name begins with a letter."
+        )
+    chapters = [chapter.slug for chapter in track.chapters]
+    if found[1] not in chapters:
+        raise Trouble(
+            f"There is no chapter {found[1]!r}, only {', '.join(chapters)}. Name one of these, "
+            f"or add it to `chapters` in {track.file}."
+        )
+    if any(exercise.name == found[2] for exercise in track.exercises):
+        raise Trouble(f"There is an exercise {found[2]!r} already. Give this one another name.")
+    if not title.strip() or not title.isprintable():
+        raise Trouble(f"The title {title!r} must be one line of text.")
+
+
+def _enter(track: Track, exercise: Exercise) -> None:
+    """Add a line to track.yml, which is edited as text, so that its comments stay: after the last of its chapter."""
+    text = track.file.read_text(encoding="utf-8")
+    lines = text.replace("\nexercises: {}", "\nexercises:").rstrip().splitlines()
+    earlier = [chapter.slug for chapter in track.chapters]
+    earlier = earlier[: earlier.index(exercise.chapter) + 1]
+    place = lines.index("exercises:") if "exercises:" in lines else len(lines) - 1
+    for number, line in enumerate(lines[place:], place):
+        if (found := _ENTRY.match(line)) and found[1] in earlier:
+            place = number
+    # An entry may go on in lines that are indented further.
+    while place + 1 < len(lines) and lines[place + 1].startswith("    "):
+        place += 1
+    title = json.dumps(exercise.title, ensure_ascii=False)  # JSON is YAML
+    entry = f"  {exercise.slug}: {{title: {title}, points: {_POINTS}, seconds: {_SECONDS}}}"
+    lines.insert(place + 1, entry)
+    track.file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    try:
+        load(track.root).find([exercise.slug])
+    except TrackError as error:
+        track.file.write_text(text, encoding="utf-8")
+        raise Trouble(
+            f"{track.file} could not be added to: {error} Add this line to its `exercises` yourself: {entry.strip()}"
+        ) from error

@@ -1,0 +1,58 @@
+"""What a validation found, for a terminal: a line for each exercise, then what is not as it must be."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from asynclings.author.validation import Objection, Status, Validation
+from asynclings.report.text import no_workflow_command, one_line
+
+_COLORS: dict[Status, str] = {"valid": "32", "to do": "33", "defective": "31"}
+_SHOWN = 400  # characters of a sentence
+_MOST = 8  # sentences, or notes, of one objection or exercise
+
+
+def render(found: Sequence[Validation], of_track: Sequence[str], *, seeds: Sequence[int], color: bool) -> str:
+    """The whole text. Of what comes from a submission, nothing acts on a terminal or a workflow's runner."""
+    width = max(len(validation.exercise.slug) for validation in found)
+    lines = [f"{'exercise':<{width}}  right  wrong  gradings  status"]
+    for validation in found:
+        kinds = Counter(case.kind for case in validation.cases)
+        numbers = f"{kinds['right']:>5}  {kinds['wrong']:>5}  {len(validation.cases) * len(seeds):>8}"
+        status = _painted(validation.status, _COLORS[validation.status], color)
+        lines.append(f"{validation.exercise.slug:<{width}}  {numbers}  {status}")
+    for validation in found:
+        if details := list(_details(validation, len(seeds))):
+            lines += ["", f"{validation.exercise.slug}: {validation.status}", *(f"  {line}" for line in details)]
+    if of_track:
+        lines += ["", "the track: defective", *(f"  {sentence}" for sentence in of_track)]
+    lines += ["", _summary(found, seeds)]
+    return no_workflow_command("\n".join(lines) + "\n")
+
+
+def _details(validation: Validation, gradings: int) -> Iterator[str]:
+    yield from (one_line(note, _SHOWN) for note in validation.to_do[:_MOST])
+    if (more := len(validation.to_do) - _MOST) > 0:
+        yield f"and {more} more"
+    yield from (one_line(sentence, _SHOWN) for sentence in validation.defects)
+    for objection in validation.objections:
+        first, *others = objection.sentences
+        yield f"{objection.case.name}: {one_line(first, _SHOWN)}{_how_often(objection, gradings)}"
+        yield from (f"    {one_line(sentence, _SHOWN)}" for sentence in others[:_MOST])
+
+
+def _how_often(objection: Objection, gradings: int) -> str:
+    """In how many gradings, and how to see it again."""
+    times = len(objection.seeds)
+    return f" ({times} of {gradings} gradings, the first with --seed {objection.seeds[0]})" if gradings > 1 else ""
+
+
+def _summary(found: Sequence[Validation], seeds: Sequence[int]) -> str:
+    statuses = Counter(validation.status for validation in found)
+    parts = [f"{statuses[status]} {status}" for status in _COLORS if statuses[status]]
+    gradings = sum(len(validation.cases) for validation in found) * len(seeds)
+    number = f"{len(found)} exercise{'s' * (len(found) != 1)}"
+    return f"{number}: {', '.join(parts)}. {gradings} gradings; `--seed {seeds[0]}` draws the same data."
+
+
+def _painted(text: str, code: str, color: bool) -> str:
+    return f"\x1b[{code}m{text}\x1b[0m" if color else text

@@ -1,0 +1,88 @@
+"""For authors of exercises: begin a new one, prove that one does what it must.
+
+Exit code: 0 all exercises are valid, 1 some are not, 2 usage or environment, 3 a fault of the kit.
+"""
+
+import secrets
+import sys
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from contextlib import nullcontext
+
+from asynclings.cli.screen import screen_of
+from asynclings.trouble import Trouble
+
+EXAMPLE = """\
+  asynclings author new 2_io/tea --title "A cup of tea"
+  asynclings author validate tea
+  asynclings author validate --repeat 20 --under-load"""
+
+
+def arguments(parser: ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    validate = actions.add_parser(
+        "validate",
+        help="prove that exercises do what they must",
+        description="Grade everything whose verdict is known: solutions, stubs, and tests/submissions.",
+    )
+    validate.add_argument("exercises", nargs="*", metavar="EXERCISE", help="a name, a chapter or a path (default: all)")
+    validate.add_argument(
+        "--repeat", type=_times, default=1, metavar="N", help="grade everything so often (default: 1)"
+    )
+    validate.add_argument("--under-load", action="store_true", help="keep the processors busy meanwhile")
+    validate.add_argument("--seed", type=int, metavar="N", help="repeat a validation: the seed that it named")
+    validate.set_defaults(act=_validate)
+    new = actions.add_parser("new", help="begin a new exercise", description="Write all files of a new exercise.")
+    new.add_argument("slug", metavar="CHAPTER/NAME", help="a chapter of the track, and a name for the exercise")
+    new.add_argument("--title", metavar="TEXT", help="what learners call it (default: made of the name)")
+    new.set_defaults(act=_new)
+
+
+def run(arguments: Namespace) -> int:
+    code: int = arguments.act(arguments)
+    return code
+
+
+def _validate(arguments: Namespace) -> int:
+    from asynclings import track
+    from asynclings.author.defects import track_defects
+    from asynclings.author.load import BUSY_PROCESSES, load_of
+    from asynclings.author.table import render
+    from asynclings.author.validation import validate
+    from asynclings.cli.progress import Progress
+
+    course = track.load()
+    exercises = course.find(arguments.exercises) if arguments.exercises else course.exercises
+    if not exercises:
+        raise Trouble(f"There is no exercise in {course.file}. `asynclings author new CHAPTER/NAME` begins one.")
+    if not any(exercise.submissions.is_dir() for exercise in exercises):
+        raise Trouble(
+            f"There are no submissions with known verdicts in {course.root / 'tests' / 'submissions'}. "
+            "An installed kit has none: validate in a checkout of the track."
+        )
+    first = secrets.randbelow(2**32) if arguments.seed is None else arguments.seed
+    seeds = range(first, first + arguments.repeat)
+    progress = Progress(sys.stderr)
+    with progress, load_of(BUSY_PROCESSES) if arguments.under_load else nullcontext():
+        found = validate(exercises, seeds, progress.count)
+    of_track = [] if arguments.exercises else track_defects(course)
+    print(render(found, of_track, seeds=seeds, color=screen_of(sys.stdout).color), end="")
+    return 0 if not of_track and all(validation.status == "valid" for validation in found) else 1
+
+
+def _new(arguments: Namespace) -> int:
+    from asynclings import track
+    from asynclings.author.scaffold import MARK, scaffold
+
+    course = track.load()
+    title = arguments.title or arguments.slug.rpartition("/")[2].replace("_", " ").capitalize()
+    for file in scaffold(course, arguments.slug, title):
+        print(file.relative_to(course.root))
+    name = arguments.slug.rpartition("/")[2]
+    print(f"\nEvery `{MARK}` in these files says what to write. Then: asynclings author validate {name}")
+    return 0
+
+
+def _times(argument: str) -> int:
+    if not argument.isascii() or not argument.isdigit() or not 1 <= int(argument) <= 1000:
+        raise ArgumentTypeError(f"{argument!r} is not a number from 1 to 1000")
+    return int(argument)
