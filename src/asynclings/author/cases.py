@@ -55,15 +55,13 @@ class Case:
             found.append(f"It must get {self.verdict}, and got {got}.")
         elif result.points != points:
             found.append(f"It must get {points} points, and got {result.points}.")
-        check = next((check for check in result.checks if check.status in ("failed", "error")), None)
-        named = 0 if check is None or check.mistake is None else check.mistake.number
+        lost = [check for check in result.checks if check.status in ("failed", "error")]
+        named = lost[0].mistake.number if lost and lost[0].mistake else 0
         if self.mistake is not None and named != self.mistake:
             found.append(f"Its mistake must be {_number(self.mistake)}, and {_number(named)} was named.")
-        if check is not None and not check.message.endswith((".", "…")):
+        if not all(check.message.endswith((".", "…")) for check in lost):
             found.append("A learner is told in sentences, and this is none.")
-        if found:
-            found += [f"{check.facet}: {check.message}" for check in result.checks if check.message]
-        return found
+        return [*found, *(f"{check.facet}: {check.message}" for check in lost)] if found else []
 
 
 def cases_of(exercise: Exercise) -> list[Case]:

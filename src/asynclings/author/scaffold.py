@@ -53,7 +53,8 @@ def scaffold(track: Track, slug: str, title: str) -> list[Path]:
     _enter(track, exercise)
     for file, source in files.items():
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(source.read_text(encoding="utf-8").replace(_TITLE, title), encoding="utf-8")
+        text = source.read_text(encoding="utf-8").replace(f'"{_TITLE}"', _quoted(title)).replace(_TITLE, title)
+        file.write_text(text, encoding="utf-8")
     return list(files)
 
 
@@ -71,8 +72,8 @@ def _check(track: Track, slug: str, title: str) -> None:
         )
     if any(exercise.name == found[2] for exercise in track.exercises):
         raise Trouble(f"There is an exercise {found[2]!r} already. Give this one another name.")
-    if not title.strip() or not title.isprintable():
-        raise Trouble(f"The title {title!r} must be one line of text.")
+    if not title.strip() or not title.isprintable() or "\\" in title or '"""' in title:
+        raise Trouble(f"The title {title!r} must be one line of text that can stand in a docstring.")
 
 
 def _enter(track: Track, exercise: Exercise) -> None:
@@ -88,8 +89,7 @@ def _enter(track: Track, exercise: Exercise) -> None:
     # An entry may go on in lines that are indented further.
     while place + 1 < len(lines) and lines[place + 1].startswith("    "):
         place += 1
-    title = json.dumps(exercise.title, ensure_ascii=False)  # JSON is YAML
-    entry = f"  {exercise.slug}: {{title: {title}, points: {_POINTS}, seconds: {_SECONDS}}}"
+    entry = f"  {exercise.slug}: {{title: {_quoted(exercise.title)}, points: {_POINTS}, seconds: {_SECONDS}}}"
     lines.insert(place + 1, entry)
     track.file.write_text("\n".join(lines) + "\n", encoding="utf-8")
     try:
@@ -99,3 +99,8 @@ def _enter(track: Track, exercise: Exercise) -> None:
         raise Trouble(
             f"{track.file} could not be added to: {error} Add this line to its `exercises` yourself: {entry.strip()}"
         ) from error
+
+
+def _quoted(text: str) -> str:
+    """A string of YAML, which JSON's are."""
+    return json.dumps(text, ensure_ascii=False)
