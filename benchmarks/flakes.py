@@ -3,22 +3,19 @@
 Beside it, the usual way: the same `pages` task graded by a stopwatch, which must not take twice the ideal time.
 """
 
-import multiprocessing
 import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
+from asynclings.author.cases import cases_of
+from asynclings.author.load import BUSY_PROCESSES, load_of
 from asynclings.grading.session import Session, Submission
-from asynclings.kit import kit_root
 from asynclings.report.model import ExerciseResult
 from asynclings.track import load
 
-BUSY_PROCESSES = 8
 STOPWATCH_RUNS = 50
 
 STOPWATCH = """
@@ -48,24 +45,6 @@ async def test_ten_pages_of_a_tenth_of_a_second():
 """
 
 
-def burn() -> None:
-    while True:
-        pass
-
-
-@contextmanager
-def load_of(processes: int) -> Iterator[None]:
-    started = [multiprocessing.get_context("spawn").Process(target=burn, daemon=True) for _ in range(processes)]
-    for process in started:
-        process.start()
-    try:
-        yield
-    finally:
-        for process in started:
-            process.kill()
-            process.join()
-
-
 def facts(result: ExerciseResult) -> tuple[object, ...]:
     """All that must not differ: verdicts, virtual times, peaks, numbers of operations, mistakes and lines."""
     return tuple(
@@ -83,11 +62,9 @@ def facts(result: ExerciseResult) -> tuple[object, ...]:
 
 
 def submissions() -> list[Submission]:
-    found = []
-    for exercise in load().exercises:
-        files = sorted((kit_root() / "tests" / "submissions" / exercise.name).glob("*/*.py"))
-        found += [Submission(exercise, file, file.name) for file in [exercise.solution, *files]]
-    return found
+    kinds = ("solution", "right", "wrong")
+    cases = [case for exercise in load().exercises for case in cases_of(exercise) if case.kind in kinds]
+    return [Submission(case.exercise, case.file, case.name) for case in cases]
 
 
 def measure(runs: int, name: str) -> dict[str, Counter[tuple[object, ...]]]:
@@ -97,7 +74,7 @@ def measure(runs: int, name: str) -> dict[str, Counter[tuple[object, ...]]]:
     with Session(1) as session:
         for n in range(runs):
             for submission in work:
-                key = f"{submission.exercise.name}/{submission.file.parent.name}/{submission.file.name}"
+                key = f"{submission.exercise.name}/{submission.shown}"
                 seen.setdefault(key, Counter())[facts(session.grade(submission))] += 1
             print(
                 f"\r{name}: {n + 1}/{runs} rounds, {time.monotonic() - begun:.0f} s",

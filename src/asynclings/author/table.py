@@ -2,31 +2,30 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import get_args
 
 from asynclings.author.validation import Objection, Status, Validation
-from asynclings.report.text import no_workflow_command, one_line
+from asynclings.report.text import one_line
 
-_COLORS: dict[Status, str] = {"valid": "32", "to do": "33", "defective": "31"}
 _SHOWN = 400  # characters of a sentence
 _MOST = 8  # sentences, or notes, of one objection or exercise
 
 
-def render(found: Sequence[Validation], of_track: Sequence[str], *, seeds: Sequence[int], color: bool) -> str:
-    """The whole text. Of what comes from a submission, nothing acts on a terminal or a workflow's runner."""
+def render(found: Sequence[Validation], of_track: Sequence[str], seeds: Sequence[int]) -> str:
+    """The whole text, for `asynclings.cli.screen.say`."""
     width = max(len(validation.exercise.slug) for validation in found)
     lines = [f"{'exercise':<{width}}  right  wrong  gradings  status"]
     for validation in found:
         kinds = Counter(case.kind for case in validation.cases)
         numbers = f"{kinds['right']:>5}  {kinds['wrong']:>5}  {len(validation.cases) * len(seeds):>8}"
-        status = _painted(validation.status, _COLORS[validation.status], color)
-        lines.append(f"{validation.exercise.slug:<{width}}  {numbers}  {status}")
+        lines.append(f"{validation.exercise.slug:<{width}}  {numbers}  {validation.status}")
     for validation in found:
         if details := list(_details(validation, len(seeds))):
             lines += ["", f"{validation.exercise.slug}: {validation.status}", *(f"  {line}" for line in details)]
     if of_track:
         lines += ["", "the track: defective", *(f"  {sentence}" for sentence in of_track)]
     lines += ["", _summary(found, seeds)]
-    return no_workflow_command("\n".join(lines) + "\n")
+    return "\n".join(lines)
 
 
 def _details(validation: Validation, gradings: int) -> Iterator[str]:
@@ -48,11 +47,7 @@ def _how_often(objection: Objection, gradings: int) -> str:
 
 def _summary(found: Sequence[Validation], seeds: Sequence[int]) -> str:
     statuses = Counter(validation.status for validation in found)
-    parts = [f"{statuses[status]} {status}" for status in _COLORS if statuses[status]]
+    parts = [f"{statuses[status]} {status}" for status in get_args(Status) if statuses[status]]
     gradings = sum(len(validation.cases) for validation in found) * len(seeds)
     number = f"{len(found)} exercise{'s' * (len(found) != 1)}"
     return f"{number}: {', '.join(parts)}. {gradings} gradings; `--seed {seeds[0]}` draws the same data."
-
-
-def _painted(text: str, code: str, color: bool) -> str:
-    return f"\x1b[{code}m{text}\x1b[0m" if color else text

@@ -8,7 +8,7 @@ import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from contextlib import nullcontext
 
-from asynclings.cli.screen import screen_of
+from asynclings.cli.screen import say
 from asynclings.trouble import Trouble
 
 EXAMPLE = """\
@@ -65,7 +65,7 @@ def _validate(arguments: Namespace) -> int:
     with progress, load_of(BUSY_PROCESSES) if arguments.under_load else nullcontext():
         found = validate(exercises, seeds, progress.count)
     of_track = [] if arguments.exercises else track_defects(course)
-    print(render(found, of_track, seeds=seeds, color=screen_of(sys.stdout).color), end="")
+    say(render(found, of_track, seeds))
     return 0 if not of_track and all(validation.status == "valid" for validation in found) else 1
 
 
@@ -76,9 +76,9 @@ def _new(arguments: Namespace) -> int:
     course = track.load()
     title = arguments.title or arguments.slug.rpartition("/")[2].replace("_", " ").capitalize()
     for file in scaffold(course, arguments.slug, title):
-        print(file.relative_to(course.root))
+        say(str(file.relative_to(course.root)))
     name = arguments.slug.rpartition("/")[2]
-    print(f"\nEvery `{MARK}` in these files says what to write. Then: asynclings author validate {name}")
+    say(f"\nEvery `{MARK}` in these files says what to write. Then: asynclings author validate {name}")
     return 0
 
 

@@ -47,7 +47,7 @@ def test_in_one_second(lab: Lab) -> None:
 def test_all_at_once(lab: Lab) -> None:
     """All are fetched at once, and nothing is fetched that nobody asked for."""
     shelf = Shelf(lab)
-    fetched(lab.run(FUNCTION, shelf, shelf.names), shelf).in_flight("fetch", exactly=NUMBER)
+    fetched(lab.run(FUNCTION, shelf, shelf.names), shelf).in_flight("fetch", exactly=NUMBER, noun="thing")
 
 
 @check("Robust")
