@@ -27,7 +27,7 @@ def test_a_scaffold_lacks_wrong_submissions_only(tea: Exercise) -> None:
     [
         ("stub", '"""A cup of tea.', 'x = """', "The stub has no docstring that states the task."),
         ("stub", "# TODO", "# LATER", "The stub has no `# TODO` where the work begins."),
-        ("stub", "fetch_all", "fetch_some", "The stub defines fetch_some, and the solution does not."),
+        ("stub", "names: list", "names: set", "fetch_all takes (shelf: Shelf, names: set[str]) in the stub and ("),
         ("stub", "return [", "return {@ [", "tea.py, line 17: "),
         ("stub", "# TODO", '"{=" # TODO', "2_second/tea.py contains one of {@ {=, which is where the template"),
         ("instructions", "\n# A cup", "\n# The cup", "The instructions have no heading `# A cup of tea`."),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Signature:
-    """How a function is called. ``kind`` is ``def`` or ``async def``; ``class`` has no parameters of its own."""
+    """How a function is called. ``kind`` is ``def`` or ``async def``."""
 
     kind: str
     parameters: str
@@ -15,14 +15,15 @@ class Signature:
 
 
 def differences(stub: str, solution: str) -> list[str]:
-    """What the solution does not offer as the stub does, in sentences. Raises `SyntaxError`."""
+    """What both define, and the solution differently, in sentences. Raises `SyntaxError`.
+
+    What one of them lacks is not missed here: whatever the checks call, neither would do without.
+    """
     promised, kept = dict(_signatures(ast.parse(stub))), dict(_signatures(ast.parse(solution)))
     found = []
     for name, theirs in promised.items():
-        ours = kept.get(name)
-        if ours is None:
-            found.append(f"The stub defines {name}, and the solution does not.")
-        elif theirs.parameters != ours.parameters:
+        ours = kept.get(name, theirs)
+        if theirs.parameters != ours.parameters:
             found.append(f"{name} takes ({theirs.parameters}) in the stub and ({ours.parameters}) in the solution.")
         elif theirs.kind == ours.kind and theirs.returns != ours.returns:
             # Of another kind it cannot return the same: to write `async def` may be the task.
@@ -31,14 +32,13 @@ def differences(stub: str, solution: str) -> list[str]:
 
 
 def _signatures(tree: ast.Module | ast.ClassDef, prefix: str = "") -> Iterator[tuple[str, Signature]]:
-    """The public functions, classes and methods, each with its dotted name."""
+    """The public functions and methods, each with its dotted name."""
     for node in tree.body:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and _public(node.name):
             kind = "async def" if isinstance(node, ast.AsyncFunctionDef) else "def"
             returns = ast.unparse(node.returns) if node.returns is not None else "anything"
             yield prefix + node.name, Signature(kind, ast.unparse(node.args), returns)
         elif isinstance(node, ast.ClassDef) and _public(node.name):
-            yield prefix + node.name, Signature("class", "", "")
             yield from _signatures(node, f"{prefix}{node.name}.")
 
 
