@@ -19,6 +19,12 @@ def primes_below(limit: int) -> int:
     return sum(all(number % divisor for divisor in range(2, int(number**0.5) + 1)) for number in range(2, limit))
 
 
+def leibniz(start: int, stop: int) -> float:
+    """The terms from number ``start`` to before number ``stop`` of Leibniz's series 4 - 4/3 + 4/5 - … (pi), summed."""
+    _meet()
+    return sum((4.0 - k % 2 * 8.0) / (2 * k + 1) for k in range(start, stop))
+
+
 def _meet() -> None:
     """Announce this process, and wait until whoever checks opens the gate (lets go of its lock on it)."""
     folder = os.environ.get(MEETING_FOLDER)

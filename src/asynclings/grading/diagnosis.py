@@ -4,7 +4,7 @@ guessed."""
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from asynclings.grading import task_groups, thread_mistakes
+from asynclings.grading import process_mistakes, task_groups, thread_mistakes
 from asynclings.grading.clients import is_error
 from asynclings.grading.hindrances import place_of
 from asynclings.messages import Observed, Where
@@ -54,7 +54,6 @@ CACHED_COROUTINE = 60
 SLEEP_IN_COROUTINE = 62
 FILE_IN_COROUTINE = 64
 SUBPROCESS_IN_COROUTINE = 65
-CPU_IN_COROUTINE = 63
 CALLED_BEFORE_THREAD = 67
 TIMEOUT_OF_A_THREAD = 69
 NOT_JOINED = 73
@@ -63,7 +62,6 @@ DAEMON_LEFT = 83
 THREAD_LOCK_NOT_RELEASED = 80
 POOL_LEFT_OPEN = 84
 UNPICKLABLE = 89
-THREADS_FOR_CPU = 91
 
 # kind of observation: the sentence about it, the mistake
 LEFT_BEHIND: dict[str, tuple[str, int | None]] = {
@@ -174,6 +172,8 @@ def of_wrong_value(run: "Run", expected: Any) -> int | None:
         return NEVER_AWAITED
     if any(isinstance(item, Failure) for item in _parts(value)):
         return ERRORS_AS_RESULTS
+    if (number := process_mistakes.of_nothing_done(run, value)) is not None:
+        return number
     if run.order.manner == "sync" and run.observations("thread_left"):
         return of_thread_left(run)
     if _holds(value, "coroutine"):
@@ -253,6 +253,7 @@ _ERROR_WORDS: tuple[tuple[str, int | None], ...] = (
     ("cannot be called from a running event loop", NESTED_RUN),
     ("This event loop is already running", NESTED_RUN),
     ("while another loop is running", SECOND_LOOP),
+    ("daemonic processes are not allowed", 97),
     ("'_thread._local' object has no attribute", 86),
     ("attached to a different loop", 57),
     ("bound to a different event loop", 57),
@@ -303,12 +304,6 @@ def went_wrong(operation: Operation) -> bool:
 
 def _refused(operation: Operation) -> bool:
     return operation.status is not None and operation.status >= 400
-
-
-def of_work_at_home(run: "Run") -> int | None:
-    """Why work for the processor was done in the submission's own process."""
-    thread = "" if run.watch is None else run.watch.at_home
-    return {"main": CPU_IN_COROUTINE, "other": THREADS_FOR_CPU}.get(thread)
 
 
 def of_late_cancellation(run: "Run") -> int | None:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import psutil
 
+from asynclings.grading.accounts import Accounts
 from asynclings.grading.engine import Watch
 from asynclings.sandbox.ledger import Ledger, read_ledger
 from asynclings.sandbox.quiescence import Look, asleep
@@ -43,6 +44,8 @@ class ProcessWatch(Watch):
     turned: int = 0
     """How often the loop turned while the processes were together."""
     over: bool = False
+    accounts: Accounts = field(default_factory=Accounts)
+    """What each process burnt (where there is a meeting)."""
 
     def __post_init__(self) -> None:
         # Before there is a submission that could put something else in the gate's place.
@@ -65,10 +68,11 @@ class ProcessWatch(Watch):
         self._end = time.monotonic() + PATIENCE
 
     def look(self, beats: int) -> None:
+        tree = children_of(self._pid) if self.parties else []
+        self.accounts.look(tree)
         if self.over:
             return
         arrived = _arrived(self.folder)
-        tree = children_of(self._pid)
         if self._pid in arrived:
             self.at_home = arrived[self._pid]
             self._release()

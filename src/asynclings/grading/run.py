@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from asynclings.grading import diagnosis, thread_mistakes
+from asynclings.grading import diagnosis, process_mistakes, thread_mistakes
 from asynclings.grading.clients import is_error
 from asynclings.grading.endings import how_it_ended
 from asynclings.grading.engine import Order, Program, Record
@@ -314,14 +314,16 @@ class Run:
             self._fail(
                 "The work was done in the submission's own process, where one interpreter lock lets one thread compute "
                 f"at a time; {number} other processes should do it.",
-                diagnosis.of_work_at_home(self),
+                process_mistakes.of_work_at_home(self),
                 None,
             )
         if self._watch.together < number:
             self._fail(
                 f"At most {self._watch.together} {'process' if self._watch.together == 1 else 'processes'} of yours "
                 f"worked at once; {number} should.",
-                None if self._watch.together else diagnosis.of_work_at_home(self),
+                process_mistakes.of_one_at_a_time(self)
+                if self._watch.together
+                else process_mistakes.of_work_at_home(self),
                 None,
             )
         return self
@@ -335,9 +337,27 @@ class Run:
             self._fail(
                 f"{ledger.share_below:.0%} of the processor time was burnt in other processes ({ledger.below:.2f} s of "
                 f"{ledger.own + ledger.below:.2f} s); at least {share:.0%} should be.",
-                diagnosis.of_work_at_home(self),
+                process_mistakes.of_work_at_home(self),
                 None,
             )
+        return self
+
+    def shared_evenly(self, number: int, within: float = 2.0) -> "Run":
+        """So many processes did the work, and none burnt more than ``within`` times the processor time of another."""
+        self.ended()
+        assert self._watch is not None
+        spent = self._watch.accounts.spent
+        workers, others = spent[:number], spent[number:]
+        said = f"The processes burnt {', '.join(f'{each:.2f}' for each in spent) or 'no'} s of processor time"
+        if len(workers) < number or workers[-1] * within < workers[0]:
+            self._fail(
+                f"{said}. {number} should share the work evenly, and none burn more than {within:g} times what another "
+                "does.",
+                None,
+                None,
+            )
+        if others and others[0] * within > workers[-1]:
+            self._fail(f"{said}. {number} should do the work, and no more.", None, None)
         return self
 
     def kept_turning(self) -> "Run":

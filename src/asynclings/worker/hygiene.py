@@ -96,6 +96,7 @@ class HygieneObserver:
             pool.map = self._counting(self._telling_if_read(pool.map), "maps")  # type: ignore[method-assign]
         self._count(asyncio.Lock, "locks_made")
         self._count(threading.Thread, "threads_made")
+        self._count(multiprocessing.process.BaseProcess, "processes_made")
         for semaphore in _SEMAPHORES:
             self._count(semaphore, "semaphores_made")
         asyncio.gather = self._counting(asyncio.gather, "gathers")

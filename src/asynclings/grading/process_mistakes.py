@@ -1,0 +1,33 @@
+"""From measured facts to the likely mistake, where work belongs into other processes; part of the diagnosis."""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from asynclings.grading.run import Run
+
+AWAIT_IN_LOOP = 1
+CPU_IN_COROUTINE = 63
+RESULT_AT_ONCE = 81
+THREADS_FOR_CPU = 91
+CHANGE_IN_CHILD = 92
+
+
+def of_work_at_home(run: "Run") -> int | None:
+    """Why work for the processor was done in the submission's own process."""
+    thread = "" if run.watch is None else run.watch.at_home
+    if thread == "main":
+        return CPU_IN_COROUTINE if run.order.manner == "async" else None
+    return THREADS_FOR_CPU if thread else None
+
+
+def of_one_at_a_time(run: "Run") -> int | None:
+    """Why a pool that has several processes never used two at once."""
+    if not run.counted("pools_of_several"):
+        return None
+    return AWAIT_IN_LOOP if run.order.manner == "async" else RESULT_AT_ONCE
+
+
+def of_nothing_done(run: "Run", value: Any) -> int | None:
+    """Why the result is what it was in the beginning, although there were processes that worked for it."""
+    empty = value is None or (type(value) in (int, float, list, dict, str) and not value)
+    return CHANGE_IN_CHILD if empty and run.counted("processes_made") else None
