@@ -62,6 +62,7 @@ DAEMON_LEFT = 83
 THREAD_LOCK_NOT_RELEASED = 80
 POOL_LEFT_OPEN = 84
 UNPICKLABLE = 89
+COMPARED_BY_CALLBACKS = 104
 
 # kind of observation: the sentence about it, the mistake
 LEFT_BEHIND: dict[str, tuple[str, int | None]] = {
@@ -228,8 +229,10 @@ def of_error(run: "Run", failure: Failure) -> int | None:
         for words, number in _ERROR_WORDS:
             if words in member.message:
                 return CACHED_COROUTINE if number == AWAITED_TWICE and run.counted("caches") else number
-        if "'str' object is not callable" in member.message and _hands_to_a_thread(run, member):
+        if "'str' object is not callable" in member.message and _line_says(run, member, _HANDS_TO_A_THREAD):
             return CALLED_BEFORE_THREAD
+        if "'<' not supported between instances" in member.message and _line_says(run, member, _HEAP):
+            return COMPARED_BY_CALLBACKS
         if member.is_a("PicklingError"):
             return UNPICKLABLE
     if run.order.manner == "sync" and failure.is_a("TimeoutError") and not any(map(went_wrong, run.operations)):
@@ -264,11 +267,15 @@ _ERROR_WORDS: tuple[tuple[str, int | None], ...] = (
 )
 
 
-def _hands_to_a_thread(run: "Run", failure: Failure) -> bool:
-    """Whether the line that failed hands something to a thread."""
+_HANDS_TO_A_THREAD = ("to_thread(", "run_in_executor(", "submit(", "target=")
+_HEAP = ("heappush(", "heappop(", "heapreplace(", "heappushpop(", "heapify(")
+
+
+def _line_says(run: "Run", failure: Failure, words: Iterable[str]) -> bool:
+    """Whether the line that failed has one of these words; it decides no verdict, only which advice fits."""
     where = place_of(failure)
     lines = [] if where is None else run.program.source(where.file)[where.line - 1 : where.line]
-    return any(words in line for line in lines for words in ("to_thread(", "run_in_executor(", "submit(", "target="))
+    return any(word in line for line in lines for word in words)
 
 
 def advice_on(failure: Failure) -> str:

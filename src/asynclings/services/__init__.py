@@ -5,6 +5,7 @@ Import them for your type hints. What your code gets looks like them; the real o
 """
 
 from asynclings.services.bakery import BurntCake, Kitchen, KitchenError
+from asynclings.services.event_loop import LoopClock
 from asynclings.services.generators import UnknownUser, UserApi
 from asynclings.services.hello_threads import StageFright
 from asynclings.services.legacy_client import LegacyClient, LegacyError
@@ -19,6 +20,7 @@ __all__ = [
     "LedgerError",
     "LegacyClient",
     "LegacyError",
+    "LoopClock",
     "RenderError",
     "Screen",
     "SlowReport",
