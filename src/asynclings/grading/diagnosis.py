@@ -45,6 +45,7 @@ GROUP_LEFT_EARLY = 37
 NEVER_RETRIEVED = 38
 TASKS_LEFT = 40
 TASK_NOT_AWAITED = 41
+GENERATOR_LEFT = 44
 NESTED_RUN = 42
 SECOND_LOOP = 43
 LOCK_NOT_RELEASED = 48
@@ -118,13 +119,14 @@ def _came_in_batches(run: "Run") -> bool:
 
     In groups that end as one, nobody waits for a slowest: they look the same with a limit that is too low.
     """
-    starts = sorted({operation.start for operation in run.operations})
-    if all(len({o.end for o in run.operations if o.start == start}) == 1 for start in starts[:-1]):
+    lasting = [operation for operation in run.operations if operation.end != operation.start]
+    starts = sorted({operation.start for operation in lasting})
+    if all(len({o.end for o in lasting if o.start == start}) == 1 for start in starts[:-1]):
         return False
     return all(
         operation.end is not None and operation.end <= start
         for start in starts[1:]
-        for operation in run.operations
+        for operation in lasting
         if operation.start < start
     )
 
@@ -254,6 +256,7 @@ _ERROR_WORDS: tuple[tuple[str, int | None], ...] = (
     ("unhashable type: 'list'", GATHER_OF_A_LIST),
     ("cannot reuse already awaited coroutine", AWAITED_TWICE),
     ("cannot be called from a running event loop", NESTED_RUN),
+    ("async generator ignored GeneratorExit", SWALLOWED_CANCELLATION),
     ("This event loop is already running", NESTED_RUN),
     ("while another loop is running", SECOND_LOOP),
     ("daemonic processes are not allowed", 97),
@@ -278,11 +281,19 @@ def _line_says(run: "Run", failure: Failure, words: Iterable[str]) -> bool:
     return any(word in line for line in lines for word in words)
 
 
+_GROUP_AROUND_YIELD = (
+    " That is what closes a generator, raised at its yield. A TaskGroup around the yield takes it for an error; "
+    "cancel and await your tasks in a finally instead."
+)
+
+
 def advice_on(failure: Failure) -> str:
     """What to do about an error that no entry of the catalogue is about; empty for most."""
     for member in failure.members:
         if any(words in member.message for words in _LIST_AWAITED):
             return " A list cannot be awaited; await asyncio.gather(*calls) awaits all that is in it."
+        if member.is_a("GeneratorExit"):
+            return _GROUP_AROUND_YIELD
         if member.is_a("InvalidStateError") and _TOO_EARLY in member.message:
             return " A task has a result when it is done: await it, or the end of its TaskGroup, before you ask."
     return ""
@@ -340,6 +351,8 @@ def of_work_left(run: "Run") -> int | None:
         return _of_work_without_tasks(run)
     if run.counted("shields"):
         return SHIELDED
+    if run.observations("generator_dropped"):
+        return GENERATOR_LEFT
     if run.counted("timed_waits"):
         return WAIT_DOES_NOT_CANCEL
     failed = run.failure is not None and not run.failure.is_a("CancelledError")
@@ -368,6 +381,8 @@ def _usual_place(run: "Run", number: int | None, name: str | None) -> Where | No
     """The line that usually shows it, if it is known."""
     if number in (SYNC_HTTP_IN_COROUTINE, SLEEP_IN_COROUTINE, BLOCKING_LOCK_IN_COROUTINE, FILE_IN_COROUTINE):
         return run.observations("blocking_call")[0].where if run.observations("blocking_call") else None
+    if number == GENERATOR_LEFT and run.observations("generator_dropped"):
+        return run.observations("generator_dropped")[0].where
     if number == NEVER_AWAITED and run.observations("never_awaited"):
         return run.observations("never_awaited")[0].where
     if number in (TASKS_LEFT, GATHER_LEAVES_THE_OTHERS) and run.observations("task_left"):

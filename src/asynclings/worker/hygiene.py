@@ -70,6 +70,12 @@ class HygieneObserver:
     def thread_started(self, thread: threading.Thread, member: Participant) -> None:
         self._threads.append((thread, member, self.places.here()))
 
+    def generator_dropped(self, generator: Any) -> None:
+        """An asynchronous generator was thrown away in the middle; what it has to clean up is still there."""
+        where = self.places.of_code(generator.ag_code)
+        if where is not NOWHERE:
+            self.notice("generator_dropped", generator.ag_code.co_name, where)
+
     def idle_loop(self) -> None:
         """A loop in which nothing happens went round: it looks again and again."""
         self.notice("busy_waiting", "", self.places.here())

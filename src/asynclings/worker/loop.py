@@ -10,7 +10,7 @@ from typing import Any
 
 from asynclings.messages import THOUGH_CANCELLED, Waits
 from asynclings.worker.bubble import Bubble, Waiter, current
-from asynclings.worker.places import Places
+from asynclings.worker.places import Places, awaited_by
 
 # asyncio's default has min(32, cores + 4) workers, so how long `to_thread` takes would depend on the machine.
 DEFAULT_POOL_SIZE = 32
@@ -75,6 +75,11 @@ class BubbleLoop(asyncio.SelectorEventLoop):
     def create_task(self, coro: Any, **options: Any) -> Any:
         self.tasks_created += 1
         return super().create_task(coro, **options)
+
+    def _asyncgen_finalizer_hook(self, agen: Any) -> None:
+        # asyncio's own hook, called for a generator that is thrown away in the middle: its end has to wait for a turn.
+        self.bubble.observer.generator_dropped(agen)
+        super()._asyncgen_finalizer_hook(agen)  # type: ignore[misc]
 
     def run_in_executor(self, executor: Any, func: Callable[..., Any], *args: Any) -> Any:  # type: ignore[override]
         if executor is None and self._default_executor is None:  # type: ignore[attr-defined]
@@ -161,14 +166,14 @@ def _awaited(task: "asyncio.Task[Any]", places: Places) -> str:
     awaited = None
     coroutine: Any = task.get_coro()
     for _ in range(50):
-        code = getattr(coroutine, "cr_code", None) or getattr(coroutine, "gi_code", None)
+        code = next((found for kind in ("cr", "gi", "ag") if (found := getattr(coroutine, f"{kind}_code", None))), None)
         if code is None:
             break
         if code.co_filename in places.files:
             awaited = None
         elif awaited is None or awaited.co_name == "__aenter__":  # `async with lock` is nothing but an acquire()
             awaited = code
-        coroutine = getattr(coroutine, "cr_await", None) or getattr(coroutine, "gi_yieldfrom", None)
+        coroutine = awaited_by(coroutine)
     if awaited is not None:
         return f"{awaited.co_qualname}()"[:100]
     return "asyncio.gather()" if type(future).__name__ == "_GatheringFuture" else "a future"

@@ -1,9 +1,10 @@
 """Where in the learner's file something happened."""
 
 import asyncio
+import gc
 import sys
 import threading
-from types import CodeType, FrameType
+from types import AsyncGeneratorType, CodeType, FrameType
 from typing import Any
 
 from asynclings.messages import Where
@@ -48,7 +49,7 @@ class Places:
                 break
             if frame.f_code.co_filename in self.files:
                 place = self._where(frame.f_code, frame.f_lineno or 0)
-            coroutine = _of_any_kind(coroutine, "await") or getattr(coroutine, "gi_yieldfrom", None)
+            coroutine = awaited_by(coroutine)
         return place
 
     def of_origin(self, coroutine: Any) -> Where:
@@ -64,6 +65,15 @@ class Places:
 
     def _where(self, code: CodeType, line: int) -> Where:
         return Where(code.co_filename.replace("\\", "/").rsplit("/", 1)[-1], line, str(code.co_name)[:200])
+
+
+def awaited_by(coroutine: Any) -> Any:
+    """What a suspended coroutine awaits; of a step of an asynchronous generator, that generator."""
+    found = _of_any_kind(coroutine, "await") or getattr(coroutine, "gi_yieldfrom", None)
+    if type(found).__name__ in ("async_generator_asend", "async_generator_athrow"):
+        # It has no attribute that says whose step it is.
+        return next((part for part in gc.get_referents(found) if isinstance(part, AsyncGeneratorType)), None)
+    return found
 
 
 def _of_any_kind(coroutine: Any, what: str) -> Any:

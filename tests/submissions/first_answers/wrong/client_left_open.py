@@ -1,0 +1,33 @@
+"""Closes the client when all have come, and only then."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import httpx
+
+
+async def fetch(client: httpx.AsyncClient, url: str) -> str:
+    """Fetch the result of one district."""
+    response = await client.get(url)
+    response.raise_for_status()
+    return response.text
+
+
+async def stream(urls: list[str]) -> AsyncIterator[tuple[str, str]]:
+    client = httpx.AsyncClient()
+
+    async def named(url: str) -> tuple[str, str]:
+        return url, await fetch(client, url)
+
+    tasks = [asyncio.create_task(named(url)) for url in urls]
+    try:
+        for coming in asyncio.as_completed(tasks):
+            yield await coming
+    except Exception:
+        await client.aclose()
+        raise
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    await client.aclose()

@@ -1,0 +1,36 @@
+"""Tells of a failure when all others have come."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import httpx
+
+
+async def fetch(client: httpx.AsyncClient, url: str) -> str:
+    """Fetch the result of one district."""
+    response = await client.get(url)
+    response.raise_for_status()
+    return response.text
+
+
+async def stream(urls: list[str]) -> AsyncIterator[tuple[str, str]]:
+    async def named(url: str) -> tuple[str, str]:
+        return url, await fetch(client, url)
+
+    failure = None
+    async with httpx.AsyncClient() as client:
+        tasks = [asyncio.create_task(named(url)) for url in urls]
+        try:
+            for coming in asyncio.as_completed(tasks):
+                try:
+                    pair = await coming
+                except httpx.HTTPError as error:
+                    failure = error
+                else:
+                    yield pair
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+    if failure is not None:
+        raise failure

@@ -1,0 +1,29 @@
+"""Tells the tasks to stop, and does not wait until they have."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import httpx
+
+
+async def fetch(client: httpx.AsyncClient, url: str) -> str:
+    """Fetch the result of one district."""
+    response = await client.get(url)
+    response.raise_for_status()
+    return response.text
+
+
+async def stream(urls: list[str]) -> AsyncIterator[tuple[str, str]]:
+    client = httpx.AsyncClient()
+
+    async def named(url: str) -> tuple[str, str]:
+        return url, await fetch(client, url)
+
+    tasks = [asyncio.create_task(named(url)) for url in urls]
+    try:
+        for coming in asyncio.as_completed(tasks):
+            yield await coming
+    finally:
+        await client.aclose()
+        for task in tasks:
+            task.cancel()
