@@ -23,7 +23,8 @@ import pytest
 
 CHECKOUT = Path(__file__).parents[2]
 LINKED = [CHECKOUT / "benchmarks/README.md"]  # its commands are measurements, and are not run here
-DOCUMENTS = [CHECKOUT / "README.md", CHECKOUT / "CONTRIBUTING.md", *sorted((CHECKOUT / "docs").glob("*.md"))]
+CHAPTERS = sorted((CHECKOUT / "exercises").glob("*/README.md"))
+DOCUMENTS = [CHECKOUT / "README.md", CHECKOUT / "CONTRIBUTING.md", *sorted((CHECKOUT / "docs").glob("*.md")), *CHAPTERS]
 OFFICIAL = "https://github.com/asynclings/asynclings.git"
 
 BLOCK = re.compile(r"^(<!-- not run: [^>]+-->\n)?```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -125,7 +126,7 @@ def shell(shell_for: Shell, tmp_path: Path) -> Shell:
     return Shell(folder, shell_for.environment)
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=[document.name for document in DOCUMENTS])
+@pytest.mark.parametrize("document", DOCUMENTS, ids=[str(document.relative_to(CHECKOUT)) for document in DOCUMENTS])
 def test_a_document_does_what_it_says(document: Path, shell: Shell) -> None:
     for block in blocks(document.read_text(encoding="utf-8")):
         named = FILE_NAME.match(block.text)
