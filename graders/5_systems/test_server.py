@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from asynclings.grading import Audience, Client, Lab, Run, Talk, check
+from asynclings.grading import Audience, Client, Lab, Run, Talk, check, heard
 
 SHIPS = 200
 ROOM = 128 << 10  # bytes that may lie unread: the window of a connection (64 KiB), and as much again
@@ -40,29 +40,6 @@ def serve(lab: Lab, ships: Sequence[Client]) -> Run:
         "(no bytes at all) says that the ship is gone.",
     )
     return run
-
-
-def heard(run: Run, ship: Client, expected: Sequence[tuple[str, float]]) -> None:
-    """A ship has heard exactly these lines at these times. An expected ``ERR`` may go on as it likes."""
-    got = [(line.text, round(line.at, 6)) for line in ship.lines]
-    matches = len(got) == len(expected) and all(
-        at == time and (text == line or (line == "ERR" and text.startswith("ERR")))
-        for (text, at), (line, time) in zip(got, expected, strict=True)
-    )
-    if not matches:
-        run.never_polled()
-    run.expect(
-        matches,
-        f"The ship {ship.name} heard {told(got)}; it should have heard {told(expected)}.",
-        where=run.usual_place("client"),
-    )
-
-
-def told(lines: Sequence[tuple[str, float]]) -> str:
-    if not lines:
-        return "nothing"
-    shown = [f"{line[:30]!r} at {at:g} s" for line, at in lines[:6]]
-    return ", ".join(shown) + (f" and {len(lines) - 6} more" if len(lines) > 6 else "")
 
 
 def closed(run: Run, ships: Sequence[Client]) -> None:

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from asynclings.grading.audience import heard
 from asynclings.grading.checks import FACETS, Check, check
 from asynclings.grading.failures import CannotRun, CheckFailed, GraderFault
 from asynclings.grading.lab import Lab
@@ -39,6 +40,7 @@ __all__ = [
     "Talk",
     "check",
     "dripping",
+    "heard",
     "operation",
 ]
 

@@ -148,6 +148,8 @@ def _deadlock_mistake(run: "Run") -> int | None:
     if run.order.manner == "sync" and (found := thread_mistakes.of_deadlock(run.record.waits)) is not None:
         return found
     waits = {wait.what.removesuffix(THOUGH_CANCELLED) for wait in run.record.waits}
+    if any(observed.detail in waits for observed in run.observations("blocking_call")):
+        return diagnosis.BLOCKING_LOCK_IN_COROUTINE  # the loop's own thread is in it
     kept_after_error = KEPT_AFTER_ERROR if any(map(diagnosis.went_wrong, run.operations)) else {}
     known = {**DEADLOCK_MISTAKES, **kept_after_error}
     waits_for_ever = diagnosis.NO_TIME_LIMIT if any(what.startswith("an answer from") for what in waits) else None

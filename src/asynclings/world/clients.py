@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from asynclings.messages import Where
 from asynclings.world.clock import Clock
 from asynclings.world.service import Service, Signal, Story, operation
-from asynclings.world.trace import Operation, Trace
+from asynclings.world.trace import NOWHERE, Operation, Trace
 
 if TYPE_CHECKING:
     from asynclings.world.network import Deliver
@@ -32,10 +32,11 @@ Talk = Generator["float | Wait", "str | None", None]
 
 @dataclass(frozen=True)
 class Line:
-    """A line that a client has read, without its end, and when (virtual seconds)."""
+    """A line that a client has read, without its end; when (virtual seconds), and the learner's line that sent it."""
 
     text: str
     at: float
+    where: Where = NOWHERE
 
 
 @dataclass
@@ -147,6 +148,7 @@ class ClientConnection:
         self._receiving: int | None = None
         self._drains: list[int] = []
         self._hung_up = self._closed = False
+        self._where = NOWHERE
 
     def accepted(self) -> None:
         """The server has taken the connection: the story begins."""
@@ -213,7 +215,7 @@ class ClientConnection:
         self._incoming = bytearray(rest)
         for line in lines:
             text = line.decode("utf-8", "replace").removesuffix("\r")
-            self._client.lines.append(Line(text, self._clock.now))
+            self._client.lines.append(Line(text, self._clock.now, self._where))
             self._unheard.append(text)
         self._listen()
 
@@ -222,6 +224,7 @@ class ClientConnection:
     def receive_data(self, data: bytes, actor: str, where: Where) -> None:
         if self._hung_up:
             return
+        self._where = where
         if self._operation is not None:
             self._operation.where = where
         if self._client.reading:

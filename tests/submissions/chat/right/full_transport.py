@@ -1,0 +1,31 @@
+"""No queue: who has too much in his transport's buffer loses the line."""
+
+import asyncio
+
+ROOM = 60_000
+
+
+class ChatRoom:
+    def __init__(self):
+        self.writers = {}
+
+    async def handle(self, reader, writer):
+        name = (await reader.readline()).decode().strip()
+        if not name:
+            writer.close()
+            return
+        self.tell(f"* {name} has joined")
+        self.writers[name] = writer
+        try:
+            async for line in reader:
+                if line.endswith(b"\n"):
+                    self.tell(f"{name}: {line.decode().strip()}", name)
+        finally:
+            del self.writers[name]
+            self.tell(f"* {name} has left")
+            writer.close()
+
+    def tell(self, text, but=None):
+        for name, writer in self.writers.items():
+            if name != but and writer.transport.get_write_buffer_size() < ROOM:
+                writer.write(text.encode() + b"\n")
