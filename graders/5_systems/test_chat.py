@@ -123,7 +123,7 @@ def test_nobody_waits_for_one_who_does_not_read(lab: Lab) -> None:
         awake,
         expected,
         mistake=LOCK_TOO_WIDE if run.counted("locks_made") else None,
-        advice="Does anybody wait for the one who does not read?",
+        advice="Nobody should wait for the one who does not read.",
     )
 
     crowd = names(lab, 40)
