@@ -35,6 +35,8 @@ class Ledger(Service):
     def read(self, account: str) -> Story[int]:
         yield Rendezvous(f"read {account}")
         self._count("read")
+        if account not in self.balances:
+            raise LedgerError(f"there is no account {account}")
         return self.balances[account]
 
     @operation("blocking")

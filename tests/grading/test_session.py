@@ -4,9 +4,11 @@ import shutil
 from pathlib import Path
 
 import msgspec
+import psutil
 import pytest
 
-from asynclings.grading.session import GraderFault, Submission, grade
+from asynclings.grading.diagnosis import NEVER_AWAITED
+from asynclings.grading.session import GraderFault, Session, Submission, grade
 from asynclings.kit import kit_root
 from asynclings.track import Exercise, load
 
@@ -36,6 +38,27 @@ def test_a_fault_of_one_grader_costs_that_exercise_alone(two: tuple[Exercise, Ex
 def test_a_fault_that_nobody_takes_is_raised(two: tuple[Exercise, Exercise]) -> None:
     with pytest.raises(GraderFault, match="NameError"):
         grade([Submission(two[0], two[0].solution, "bakery.py")], seed=1)
+
+
+def test_a_fault_in_a_story_is_the_graders_and_nothing_of_the_run_is_left(two: tuple[Exercise, Exercise]) -> None:
+    broken, bakery = two
+    grader = (kit_root() / "graders" / f"{broken.chapter}" / f"test_{broken.name}.py").read_text(encoding="utf-8")
+    broken.grader.write_text(grader.replace("self.hot = True", "self.heat += 1"), encoding="utf-8")
+    with Session(seed=1) as session:
+        with pytest.raises(GraderFault, match=r"kitchen\.preheat\(\) failed with AttributeError"):
+            session.grade(Submission(broken, broken.solution, "bakery.py"))
+        (zygote,) = psutil.Process().children()
+        assert zygote.children() == []
+        assert session.grade(Submission(bakery, bakery.solution, "bakery.py")).points == 10
+
+
+def test_a_learner_cannot_cause_one_by_wrong_arguments(tmp_path: Path) -> None:
+    (bakery,) = load().find(["bakery"])
+    file = tmp_path / "bakery.py"
+    file.write_text("async def bake_two_cakes(kitchen):\n    await kitchen.bake(kitchen.mix('vanilla'))\n")
+    (check, *_) = grade([Submission(bakery, file, "bakery.py")], seed=1).exercises[0].checks
+    assert (check.status, "batter should be str, not coroutine" in check.message) == ("failed", True), check.message
+    assert check.mistake is not None and check.mistake.number == NEVER_AWAITED
 
 
 def test_processes_that_the_exercise_does_not_name_are_a_fault_of_its_grader() -> None:

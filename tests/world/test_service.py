@@ -1,13 +1,14 @@
 """Services: small stories that take time, meet, fail, and are closed where they stand when nobody waits any more."""
 
-from typing import Any
+import re
+from typing import Any, Literal
 
 import pytest
 
 from asynclings.messages import Advance, Begin, Blocked, Cancel, Stop, Where
-from asynclings.values import Writer
+from asynclings.values import Opaque, Record, Writer
 from asynclings.world.moments import Moment
-from asynclings.world.service import Rendezvous, Service, Story, operation
+from asynclings.world.service import RefusedError, Rendezvous, Service, Story, StoryFault, begin, operation
 from asynclings.world.world import World
 
 HERE = Where("submission.py", 3, "main")
@@ -179,6 +180,122 @@ def test_what_has_ended_cannot_be_cancelled(desk: Desk) -> None:
     desk.wait()
     desk.cancel(one)
     assert desk.spans == [("mix vanilla", 0, 4, "ok")]
+
+
+# ---------------------------------------------------------------- whose fault an error is
+
+
+class Clumsy(Service):
+    def __init__(self) -> None:
+        self.stock = {"flour": 2}
+
+    def _check(self, what: str) -> None:
+        if what == "helper":
+            raise OutOfFlour("found by a helper")
+
+    @operation("async")
+    def fail(self, how: str) -> Story[Any]:
+        yield 1
+        self._check(how)
+        try:
+            if how == "again":
+                raise KeyError(how)
+        except KeyError:
+            raise
+        if how == "instead":
+            try:
+                return self.stock[how]
+            except KeyError as error:
+                raise OutOfFlour("instead") from error
+        if how == "attribute":
+            return self.stork  # type: ignore[attr-defined]
+        if how == "in C":
+            return int(how)
+        if how == "assertion":
+            assert self.stock == {}, "the author's own doubt"
+        if how == "end":
+            return next(iter([]))
+        return self.stock[how]
+
+
+def outcome_of(how: str) -> tuple[float, list[tuple[int, Any, str | None]]]:
+    world = World([Clumsy()], {})
+    world.start()
+    world.hear(Begin(1, "clumsy", "fail", [Writer().write(how)], "task", HERE, False))
+    answer = world.advance(Blocked(None))
+    assert isinstance(answer, Advance)
+    return answer.now, [(arrival.id, arrival.value, arrival.error) for arrival in answer.arrivals]
+
+
+@pytest.mark.parametrize(
+    ("how", "message", "error"),
+    [
+        ("helper", "found by a helper", "OutOfFlour"),
+        ("again", "'again'", "KeyError"),
+        ("instead", "instead", "OutOfFlour"),
+    ],
+)
+def test_what_a_story_raises_its_caller_gets_to_see(how: str, message: str, error: str) -> None:
+    assert outcome_of(how) == (1, [(1, message, error)])
+
+
+@pytest.mark.parametrize(
+    ("how", "error"),
+    [
+        ("attribute", "AttributeError"),
+        ("in C", "ValueError"),
+        ("assertion", "AssertionError"),
+        ("end", "RuntimeError"),
+        ("salt", "KeyError"),
+    ],
+)
+def test_what_just_happens_to_a_story_is_a_fault_of_its_author(how: str, error: str) -> None:
+    with pytest.raises(StoryFault, match=rf"clumsy\.fail\(\) failed with {error}.*`raise`") as fault:
+        outcome_of(how)
+    assert type(fault.value.__cause__).__name__ == error
+
+
+class Particular(Service):
+    @operation("async")
+    def take(
+        self, text: str, number: "int | None" = None, names: "list[str] | None" = None, *more: int, anything: Any = None
+    ) -> Story[str]:
+        yield 0
+        return "taken"
+
+    @operation("instant")
+    def hear(self, real: float, table: dict[str, int], whatever: object, kind: Literal["a", "b"], unsaid=0) -> None: ...  # type: ignore[no-untyped-def]
+
+
+@pytest.mark.parametrize(
+    ("method", "arguments"),
+    [
+        ("take", ["x"]),
+        ("take", ["x", 1, ["a"]]),
+        ("take", ["x", 1.5, ("a", "b")]),
+        ("take", ["x", None, None, "more", 2]),
+        ("hear", [1, {}, Opaque("coroutine"), "c", Opaque("function")]),
+    ],
+)
+def test_arguments_of_the_kinds_that_are_asked_for_are_taken(method: str, arguments: list[Any]) -> None:
+    begin(Particular(), method, arguments)
+
+
+@pytest.mark.parametrize(
+    ("method", "arguments", "words"),
+    [
+        ("take", [Opaque("coroutine")], "take(): text should be str, not coroutine"),
+        ("take", [None], "text should be str, not NoneType"),
+        ("take", ["x", "1"], "number should be int | None, not str"),
+        ("take", ["x", None, "abc"], "names should be list[str] | None, not str"),
+        ("hear", ["1", {}, 0, "a"], "real should be float, not str"),
+        ("hear", [1.0, Record("Table", {}), 0, "a"], "table should be dict[str, int], not Table"),
+        ("hear", [1.0], "missing a required argument: 'table'"),
+    ],
+)
+def test_others_are_refused_before_they_can_do_harm(method: str, arguments: list[Any], words: str) -> None:
+    with pytest.raises(RefusedError, match=re.escape(words)):
+        begin(Particular(), method, arguments)
 
 
 # ---------------------------------------------------------------- meetings

@@ -232,10 +232,10 @@ class Engine:
                 record.ending, patience = "died", DYING
             except ProtocolViolation as violation:
                 record.ending, record.reason = "violation", str(violation)
-            finally:
+            finally:  # also after a fault of the grader's own, in a story
                 if watch is not None:
                     watch.end()
-            reaped = self._keeper.reap(patience)
+                reaped = self._keeper.reap(patience)
             record.status, record.killed = reaped.status, reaped.killed
             if record.ending == "died" and _out_of_processor_time(reaped, order):
                 record.ending = "processor"

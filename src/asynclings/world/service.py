@@ -17,12 +17,21 @@ gets to see:
             return f"{flavour} batter"
 
 When the submission cancels the call, the story is closed where it stands: its ``finally`` blocks run, no more.
+
+The caller gets to see what a ``raise`` statement raises. Any other error in a story (an attribute that is not there, a
+missing key, an assertion) is a fault of whoever wrote it. So that no submission can cause one, arguments must be of the
+kinds that the method's annotations name.
 """
 
 import inspect
-from collections.abc import Callable, Generator
+import opcode
+import types
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin
+
+from asynclings.values import Opaque, Record
 
 Manner = Literal["async", "blocking", "instant"]
 
@@ -101,15 +110,25 @@ class RefusedError(Exception):
     """A submission called an operation that there is not, or with arguments that do not fit."""
 
 
+class StoryFault(Exception):
+    """A story failed by itself: a fault of the grader's, and no error that its caller was meant to see."""
+
+
 def begin(service: Service, method: str, arguments: list[Any]) -> Story[Any]:
     """The story of one call; raises `RefusedError` if there can be none."""
     if method not in service.methods:
         raise RefusedError(f"{service.name} has no operation {method!r}")
     told = getattr(service, method)
+    signature = inspect.signature(told, eval_str=True)
     try:
-        inspect.signature(told).bind(*arguments)
+        bound = signature.bind(*arguments)
     except TypeError as error:
         raise RefusedError(f"{service.name}.{method}(): {error}") from None
+    for name, value in bound.arguments.items():
+        parameter = signature.parameters[name]
+        if parameter.kind is not parameter.VAR_POSITIONAL and not _fits(value, parameter.annotation):
+            wanted = inspect.formatannotation(parameter.annotation)
+            raise RefusedError(f"{service.name}.{method}(): {name} should be {wanted}, not {_kind_of(value)}")
     return _story(told, arguments)
 
 
@@ -119,3 +138,44 @@ def _story(told: Callable[..., Any], arguments: list[Any]) -> Story[Any]:
     if isinstance(answer, Generator):
         return (yield from answer)
     return answer
+
+
+_SEVERAL = (list, tuple, set, frozenset)
+# What is plain data, by what an annotation says: one kind of number or of collection is as good as another.
+_KINDS: dict[Any, tuple[type, ...]] = {
+    str: (str,),
+    bytes: (bytes,),
+    bool: (bool,),
+    int: (int, float),
+    float: (int, float),
+    None: (type(None),),
+    types.NoneType: (type(None),),
+    dict: (dict,),
+    Mapping: (dict,),
+    **dict.fromkeys((*_SEVERAL, Sequence, AbstractSet, Iterable), _SEVERAL),
+}
+
+
+def _fits(value: Any, annotation: Any) -> bool:
+    """Whether a value is of the kind that an annotation names; what is in a collection, is not looked at."""
+    kind = get_origin(annotation) or annotation
+    if kind in (Union, types.UnionType):
+        return any(_fits(value, choice) for choice in get_args(annotation))
+    return isinstance(value, _KINDS.get(kind, object))
+
+
+def _kind_of(value: Any) -> str:
+    return value.type_name if isinstance(value, Opaque | Record) else type(value).__name__
+
+
+_RAISE = opcode.opmap["RAISE_VARARGS"]
+
+
+def meant_for_caller(error: Exception) -> bool:
+    """Whether an error was raised by a ``raise`` statement; those of assertions do not count."""
+    traceback = error.__traceback__
+    while traceback is not None and traceback.tb_next is not None:
+        traceback = traceback.tb_next
+    if traceback is None or isinstance(error, AssertionError):
+        return False
+    return traceback.tb_frame.f_code.co_code[traceback.tb_lasti] == _RAISE

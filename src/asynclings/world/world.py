@@ -28,7 +28,16 @@ from asynclings.values import Unreadable, Unwritable, Writer, read
 from asynclings.world.clients import Audience, ClientConnection, Reception
 from asynclings.world.clock import HORIZON, RESOLUTION, Clock
 from asynclings.world.moments import Course, Moment
-from asynclings.world.service import RefusedError, Rendezvous, Service, Signal, Story, begin
+from asynclings.world.service import (
+    RefusedError,
+    Rendezvous,
+    Service,
+    Signal,
+    Story,
+    StoryFault,
+    begin,
+    meant_for_caller,
+)
 from asynclings.world.trace import Operation, Trace
 
 if TYPE_CHECKING:
@@ -217,6 +226,12 @@ class World:
         except StopIteration as end:
             self._answer_with(call, end.value)
         except Exception as error:
+            if not meant_for_caller(error):
+                told = call.operation
+                raise StoryFault(
+                    f"{told.service}.{told.name}() failed with {type(error).__name__}, which it did not raise. "
+                    "Mend the story; what its caller is to see, it has to `raise`."
+                ) from error
             self._end(call, "failed", str(error), type(error).__name__)
         else:
             if isinstance(waits_for, Rendezvous):
