@@ -5,6 +5,7 @@ Import them for your type hints. What your code gets looks like them; the real o
 """
 
 from asynclings.services.bakery import BurntCake, Kitchen, KitchenError
+from asynclings.services.debugging import ScratchedRecord, Studio
 from asynclings.services.event_loop import LoopClock
 from asynclings.services.generators import UnknownUser, UserApi
 from asynclings.services.hello_threads import StageFright
@@ -22,9 +23,11 @@ __all__ = [
     "LegacyError",
     "LoopClock",
     "RenderError",
+    "ScratchedRecord",
     "Screen",
     "SlowReport",
     "StageFright",
+    "Studio",
     "UnknownUser",
     "UserApi",
 ]
