@@ -6,6 +6,7 @@ checked they may wait, before they begin, until several of them run at once: tha
 
 import os
 import threading
+from collections import Counter
 
 MEETING_FOLDER = "ASYNCLINGS_MEETING"  # environment variable: where to announce oneself; not set outside of checks
 GATE = "gate"  # the file in it whose lock is waited for
@@ -23,6 +24,12 @@ def leibniz(start: int, stop: int) -> float:
     """The terms from number ``start`` to before number ``stop`` of Leibniz's series 4 - 4/3 + 4/5 - … (pi), summed."""
     _meet()
     return sum((4.0 - k % 2 * 8.0) / (2 * k + 1) for k in range(start, stop))
+
+
+def words_in(text: str) -> Counter[str]:
+    """How often each word occurs in a text. Words are what white space separates, in small letters."""
+    _meet()
+    return Counter(text.lower().split())
 
 
 def _meet() -> None:

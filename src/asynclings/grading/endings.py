@@ -3,7 +3,7 @@
 import signal
 from typing import TYPE_CHECKING
 
-from asynclings.grading import diagnosis, thread_mistakes
+from asynclings.grading import diagnosis, process_mistakes, thread_mistakes
 from asynclings.grading.engine import MEMORY
 from asynclings.grading.failures import CannotRun, CheckFailed
 from asynclings.grading.hindrances import hindrance, place_of
@@ -46,6 +46,8 @@ def how_it_ended(run: "Run") -> CheckFailed:
             )
         case "deadlocked":
             return _over_limit(run, _deadlocked(run))
+        case "silent":
+            return _silent(run)
         case "deadline":
             return _over_limit(
                 run,
@@ -137,6 +139,18 @@ def _deadlocked(run: "Run") -> str:
         f"deadlock: at {seconds(run.elapsed)} every thread waits for another one, and nothing can wake any of them. "
         "One of them waits for a lock that the simulated world does not know, and holds everybody up. Use the locks, "
         "queues and events of threading, queue and asyncio, not those of _thread, multiprocessing or an extension."
+    )
+
+
+def _silent(run: "Run") -> CheckFailed:
+    where = _place_in_stacks(run)
+    lines = [] if where is None else run.program.source(where.file)[where.line - 1 : where.line]
+    return CheckFailed(
+        "It stood still, and was ended: for a long while nothing ran in it, nor in any of its processes. They wait for "
+        "each other, or for something that does not come.",
+        mistake=process_mistakes.of_silence("".join(lines)),
+        where=where,
+        run=run,
     )
 
 

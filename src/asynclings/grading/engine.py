@@ -58,6 +58,7 @@ Ending = Literal[
     "stuck",  # nothing could wake it, it would go on for ever, or it polls without waiting
     "processor",  # it used up its processor time
     "deadlocked",  # all its threads wait for each other, in the operating system
+    "silent",  # in none of its processes anything ran any more
     "deadline",  # it used up its real time
     "died",  # its process ended, by itself or by a signal
     "violation",  # it did not keep to the protocol
@@ -139,12 +140,16 @@ class Deadlocked(Exception):
     """All threads of a run wait for each other, in the operating system."""
 
 
+class Silent(Exception):
+    """Neither a run nor any of its processes has done anything for long (see `Watch`)."""
+
+
 class Watch:
     """Looks at a run in real time from outside; see `asynclings.grading.processes`."""
 
     interval: float = 0.005
-    folder: Path
-    """Where it meets processes of the run."""
+    meeting: str = ""
+    """The folder where it meets processes of the run; empty if it does not."""
 
     def begin(self, pid: int) -> None: ...
     def ready(self) -> None: ...
@@ -210,7 +215,7 @@ class Engine:
             memory=MEMORY,
             file_size=FILE_SIZE,
             start_method=order.start_method,
-            meeting="" if watch is None else str(watch.folder),
+            meeting="" if watch is None else watch.meeting,
             policy=list(order.policy),
             without=sorted(Layers(frozenset(self.without)).without),
         )
@@ -227,6 +232,9 @@ class Engine:
                 _ask_for_stacks(pid)
             except Deadlocked:
                 record.ending, patience = "deadlocked", DYING
+                _ask_for_stacks(pid)
+            except Silent:
+                record.ending, patience = "silent", DYING
                 _ask_for_stacks(pid)
             except ConversationOver:
                 record.ending, patience = "died", DYING

@@ -10,6 +10,9 @@ CPU_IN_COROUTINE = 63
 RESULT_AT_ONCE = 81
 THREADS_FOR_CPU = 91
 CHANGE_IN_CHILD = 92
+JOINED_BEFORE_EMPTIED = 93
+A_TRIP_FOR_EACH = 95
+ALL_DATA_WITH_EACH_JOB = 96
 
 
 def of_work_at_home(run: "Run") -> int | None:
@@ -31,3 +34,8 @@ def of_nothing_done(run: "Run", value: Any) -> int | None:
     """Why the result is what it was in the beginning, although there were processes that worked for it."""
     empty = value is None or (type(value) in (int, float, list, dict, str) and not value)
     return CHANGE_IN_CHILD if empty and run.counted("processes_made") else None
+
+
+def of_silence(line: str) -> int | None:
+    """Why nothing runs any more, from the line at which the submission's own process waits."""
+    return JOINED_BEFORE_EMPTIED if ".join(" in line else None

@@ -15,7 +15,7 @@ from pathlib import Path
 import psutil
 
 from asynclings.grading.accounts import Accounts
-from asynclings.grading.engine import Watch
+from asynclings.grading.engine import Silent, Watch
 from asynclings.sandbox.ledger import Ledger, read_ledger
 from asynclings.sandbox.quiescence import Look, asleep
 from asynclings.sandbox.tree import children_of
@@ -23,6 +23,8 @@ from asynclings.workloads import GATE
 
 PATIENCE = 30.0  # real seconds for the processes to come together, whatever they do
 QUIET = 2.0  # real seconds in which nothing in the whole tree runs: nobody else is coming
+SILENT = 6.0  # real seconds in which nothing in the whole tree runs, with nobody to wait for: nothing comes any more
+SNAPSHOT_EVERY = 0.05  # real seconds between two looks at whether anything runs
 
 
 @dataclass
@@ -48,6 +50,7 @@ class ProcessWatch(Watch):
     """What each process burnt (where there is a meeting)."""
 
     def __post_init__(self) -> None:
+        self.meeting = str(self.folder) if self.parties else ""
         # Before there is a submission that could put something else in the gate's place.
         self._gate = open(self.folder / GATE, "w")  # noqa: SIM115
         fcntl.flock(self._gate, fcntl.LOCK_EX)
@@ -58,7 +61,7 @@ class ProcessWatch(Watch):
         self._end = time.monotonic() + PATIENCE
         self._beats_before: int | None = None
         self._look_before: Look | None = None
-        self._asleep_since = 0.0
+        self._asleep_since, self._next_look = time.monotonic(), 0.0
         if not self.parties:
             self._release()  # nobody has to wait for anybody
 
@@ -68,9 +71,13 @@ class ProcessWatch(Watch):
         self._end = time.monotonic() + PATIENCE
 
     def look(self, beats: int) -> None:
-        tree = children_of(self._pid) if self.parties else []
-        self.accounts.look(tree)
+        tree = children_of(self._pid)
+        if self.parties:
+            self.accounts.look(tree)
+        quiet = self._quiet([self._pid, *tree])
         if self.over:
+            if quiet > SILENT:
+                raise Silent
             return
         arrived = _arrived(self.folder)
         if self._pid in arrived:
@@ -84,16 +91,18 @@ class ProcessWatch(Watch):
             self.turned = beats - self._beats_before
             if self.turned >= self.turns:
                 self._release()
-        if time.monotonic() > self._end or (arrived and self._quiet([self._pid, *tree])):
+        if time.monotonic() > self._end or (arrived and quiet > QUIET):
             self._release()
 
-    def _quiet(self, pids: list[int]) -> bool:
-        """Whether nothing has run for a while."""
-        now, before, look = time.monotonic(), self._look_before, asleep(pids)
-        if look is None or look != before:
-            self._asleep_since = now
-        self._look_before = look
-        return now - self._asleep_since > QUIET
+    def _quiet(self, pids: list[int]) -> float:
+        """For how many real seconds nothing has run."""
+        now = time.monotonic()
+        if now >= self._next_look:
+            before, self._look_before = self._look_before, asleep(pids)
+            if self._look_before is None or self._look_before != before:
+                self._asleep_since = now
+            self._next_look = now + SNAPSHOT_EVERY
+        return now - self._asleep_since
 
     def end(self) -> None:
         after = self._read()

@@ -306,8 +306,11 @@ class Run:
     def watch(self) -> "ProcessWatch | None":
         return self._watch
 
-    def worked_in_processes(self, number: int = 2) -> "Run":
-        """So many processes of the submission were at work at the same time (seen from outside, not timed)."""
+    def worked_in_processes(self, number: int = 2, at_most: int | None = None) -> "Run":
+        """So many processes of the submission were at work at the same time (seen from outside, not timed).
+
+        ``at_most`` is how many it may have had in all.
+        """
         self.ended()
         assert self._watch is not None
         if self._watch.at_home:
@@ -326,6 +329,9 @@ class Run:
                 else process_mistakes.of_work_at_home(self),
                 None,
             )
+        had = len(self._watch.accounts.spent)
+        if at_most is not None and had > at_most:
+            self._fail(f"It had {had} processes; {at_most} should do the work.", None, None)
         return self
 
     def burnt_elsewhere(self, share: float = 0.8) -> "Run":
@@ -358,6 +364,26 @@ class Run:
             )
         if others and others[0] * within > workers[-1]:
             self._fail(f"{said}. {number} should do the work, and no more.", None, None)
+        return self
+
+    def sent(self, messages: int, size: int) -> "Run":
+        """It sent at most so many messages to other processes, and so many bytes in them; by its own account."""
+        self.ended()
+        number, length = self.counted("messages_sent"), self.counted("bytes_sent")
+        if number > messages:
+            self._fail(
+                f"It sent {count(number, 'message')} to its processes; {messages:,} or fewer should do. Each is a trip "
+                "that can cost more than the work in it: let many items travel together.",
+                process_mistakes.A_TRIP_FOR_EACH,
+                None,
+            )
+        if length > size:
+            self._fail(
+                f"It sent {length:,} bytes to its processes; all that they have to know fits into {size:,}. Send each "
+                "of them what it needs for its own part of the work.",
+                process_mistakes.ALL_DATA_WITH_EACH_JOB,
+                None,
+            )
         return self
 
     def kept_turning(self) -> "Run":

@@ -10,7 +10,9 @@ import functools
 import gc
 import io
 import multiprocessing
+import multiprocessing.connection
 import opcode
+import os
 import socket
 import sys
 import threading
@@ -18,6 +20,7 @@ import warnings
 import weakref
 from collections import Counter
 from collections.abc import Callable
+from multiprocessing.reduction import ForkingPickler
 from types import FrameType
 from typing import Any, NoReturn
 
@@ -105,6 +108,7 @@ class HygieneObserver:
         self._count(multiprocessing.process.BaseProcess, "processes_made")
         for semaphore in _SEMAPHORES:
             self._count(semaphore, "semaphores_made")
+        self._count_messages()
         asyncio.gather = self._counting(asyncio.gather, "gathers")
         asyncio.shield = self._counting(asyncio.shield, "shields")
         asyncio.timeout = self._counting(asyncio.timeout, "timeouts")
@@ -156,6 +160,22 @@ class HygieneObserver:
             return function(*args, **kwargs)
 
         return counted
+
+    def _count_messages(self) -> None:
+        """Count what this process sends to others through pipes of multiprocessing, which are under its pools too.
+
+        Neither what only wakes a thread (nothing) nor what ends a worker (None) counts.
+        """
+        kind: Any = multiprocessing.connection.Connection
+        real_send, here, end = kind._send_bytes, os.getpid(), bytes(ForkingPickler.dumps(None))
+
+        def send(connection: Any, data: Any) -> None:
+            if os.getpid() == here and len(data) and bytes(data[: len(end) + 1]) != end:
+                self._made["messages_sent"] += 1
+                self._made["bytes_sent"] += len(data)
+            real_send(connection, data)
+
+        kind._send_bytes = send
 
     def _telling_if_read(self, real_map: Any) -> Any:
         """An error of a pool's job only shows to who reads the job's result."""

@@ -1,0 +1,21 @@
+"""As many processes as the computer has cores."""
+
+import os
+from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
+
+from asynclings.workloads import words_in
+
+
+def count_all(texts):
+    total = Counter()
+    for text in texts:
+        total.update(words_in(text))
+    return total
+
+
+def word_count(documents, *, workers):
+    workers = os.cpu_count()
+    texts = list(documents.values())
+    with ProcessPoolExecutor() as pool:
+        return sum(pool.map(count_all, [texts[n::workers] for n in range(workers)]), Counter())

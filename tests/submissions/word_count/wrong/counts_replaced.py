@@ -1,0 +1,22 @@
+"""Joins the counts as if they were plain dictionaries: the last one wins."""
+
+from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
+
+from asynclings.workloads import words_in
+
+
+def count_all(texts):
+    total = Counter()
+    for text in texts:
+        total.update(words_in(text))
+    return total
+
+
+def word_count(documents, *, workers):
+    texts = list(documents.values())
+    total = {}
+    with ProcessPoolExecutor(max_workers=workers) as pool:
+        for count in pool.map(count_all, [texts[n::workers] for n in range(workers)]):
+            total |= count
+    return Counter(total)
