@@ -74,7 +74,7 @@ class Grader:
             points=sum(result.points for result in results),
             max_points=10 * len(results),
             exercises=tuple(results),
-            isolation=Isolation(trust="medium", platform="test", active=("process",)),
+            isolation=Isolation(trust="medium", platform="test", active=("session", "rlimits")),
         )
 
 
@@ -97,6 +97,7 @@ class Outcome:
 def asynclings(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Outcome]:
     """``asynclings("check", "pages")`` runs the command and returns its exit code and what it printed."""
     monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.delenv("CI", raising=False)  # it asks for more isolation than every machine has
 
     def run(*words: object) -> Outcome:
         try:

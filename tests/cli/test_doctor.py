@@ -23,8 +23,9 @@ class Session:
         pass
 
     def isolation(self) -> Isolation:
-        missing = (Missing(layer="seccomp", why="only Linux has it"),)
-        return Isolation(trust="basic", platform="test", active=("rlimits",), missing=missing)
+        missing = (Missing(layer="seccomp", why="only Linux has it", remedy="grade on Linux"),)
+        canary = {"raise_limit": "denied", "open_socket": "allowed", "take_memory": "denied"}
+        return Isolation(trust="basic", platform="test", active=("rlimits",), missing=missing, canary=canary)
 
 
 def test_it_names_layers_reasons_and_start_up_times(asynclings: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -35,7 +36,16 @@ def test_it_names_layers_reasons_and_start_up_times(asynclings: Run, monkeypatch
     outcome = asynclings("doctor")
     assert outcome.code == 0
     assert f"Python {sys.version.split()[0]}" in outcome.out
-    assert "Isolation of submissions: basic\n  active   rlimits\n  missing  seccomp: only Linux has it\n" in outcome.out
+    assert (
+        "Isolation of submissions: basic\n"
+        "  active   rlimits\n"
+        "  missing  seccomp: only Linux has it\n"
+        "           to get it, grade on Linux\n"
+        "  A program that tried was denied:\n"
+        "    raise limit, take memory\n"
+        "  A program that tried was not denied:\n"
+        "    open socket\n"
+    ) in outcome.out
     assert "      10 ms  Python alone\n      60 ms  with asyncio\n" in outcome.out
     assert "PYTHONDONTWRITEBYTECODE is set" in outcome.out
 

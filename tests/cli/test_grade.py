@@ -1,6 +1,7 @@
 """grade: which files it takes, what it leaves out, and the reports it writes."""
 
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,8 @@ import psutil
 import pytest
 
 from asynclings import report, track
+from asynclings.grading import session
+from asynclings.grading.isolation import isolation_of
 from asynclings.grading.session import GraderFault
 
 Run = Callable[..., Any]
@@ -25,7 +28,7 @@ def test_whatever_is_there_is_graded_and_the_rest_is_named(asynclings: Run, assi
         f"Other exercises of the kit are not in this folder, and not counted: {track.load().exercises[0].slug}, "
     )
     assert "; --exercise NAME counts one as missing.\n" in outcome.err
-    assert "Isolation: medium (process)\n" in outcome.out
+    assert "Isolation: medium (rlimits)\n" in outcome.out
 
 
 def test_a_relative_folder_is_graded_with_absolute_files(asynclings: Run, assignment: Path, grader: Any) -> None:
@@ -58,7 +61,48 @@ def test_all_reports_are_written(asynclings: Run, assignment: Path, grader: Any,
     assert outcome.code == 0
     assert json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))["seed"] == 4711
     assert "20 of 20 points" in (tmp_path / "b=c.md").read_text(encoding="utf-8")
-    assert grader.options == {"seed": 7, "seconds": None}
+    assert grader.options == {"seed": 7, "seconds": None, "require": "basic"}
+
+
+@pytest.mark.parametrize(
+    ("ci", "platform", "words", "required"),
+    [
+        (None, "linux", [], "basic"),
+        ("true", "linux", [], "strong"),
+        ("1", "linux", [], "basic"),
+        ("true", "darwin", [], "basic"),
+        ("true", "linux", ["--require-isolation", "medium"], "medium"),
+        (None, "darwin", ["--require-isolation", "strong"], "strong"),
+    ],
+)
+def test_a_workflow_on_linux_requires_strong_isolation_and_others_what_is_asked_for(
+    asynclings: Run,
+    assignment: Path,
+    grader: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    ci: str | None,
+    platform: str,
+    words: list[str],
+    required: str,
+) -> None:
+    if ci is not None:
+        monkeypatch.setenv("CI", ci)
+    monkeypatch.setattr(sys, "platform", platform)
+    assert asynclings("grade", ".", "--exercise", "pages", *words).code == 0
+    assert grader.options["require"] == required
+
+
+def test_where_isolation_is_too_weak_nothing_is_graded_and_nothing_written(
+    asynclings: Run, assignment: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    weak = isolation_of(["environment", "session", "descriptors", "rlimits"], {"open_socket": "allowed"})
+    monkeypatch.setattr(session, "examine", lambda engine: weak)
+    reports = tmp_path / "reports"
+    outcome = asynclings("grade", ".", "--require-isolation", "strong", "--report", f"json={reports}/report.json")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "Nothing was graded: strong isolation is asked for, and this machine has medium." in outcome.err
+    assert "seccomp" in outcome.err
+    assert not reports.exists()
 
 
 def test_what_later_steps_go_by_is_written_last(
@@ -91,7 +135,7 @@ def test_a_report_that_cannot_be_written_does_not_lose_the_others(
 
 def test_the_limit_reaches_the_grading(asynclings: Run, assignment: Path, grader: Any) -> None:
     asynclings("grade", ".", "--seconds", "2.5")
-    assert grader.options == {"seed": None, "seconds": 2.5}
+    assert grader.options == {"seed": None, "seconds": 2.5, "require": "basic"}
 
 
 @pytest.mark.parametrize(

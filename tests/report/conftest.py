@@ -81,7 +81,7 @@ def check(name: str, status: str = "passed", **more: Any) -> CheckResult:
     return CheckResult(**(defaults | more))
 
 
-def exercise(slug: str, title: str, status: str, *checks: CheckResult) -> ExerciseResult:
+def exercise(slug: str, title: str, status: str, *checks: CheckResult, policy: tuple[str, ...] = ()) -> ExerciseResult:
     return ExerciseResult(
         slug=slug,
         title=title,
@@ -91,6 +91,7 @@ def exercise(slug: str, title: str, status: str, *checks: CheckResult) -> Exerci
         status=status,  # type: ignore[arg-type]
         checks=checks,
         seconds=0.125,
+        policy=policy,
     )
 
 
@@ -104,9 +105,9 @@ def grading(*exercises: ExerciseResult) -> Report:
         isolation=Isolation(
             trust="medium",
             platform="linux 6.17 x86_64",
-            active=("process", "session", "env", "rlimits", "no_new_privs", "landlock:7"),
+            active=("environment", "session", "rlimits", "no_new_privs", "landlock:7"),
             missing=(Missing(layer="seccomp", why="no table for riscv64"),),
-            canary={"socket": "denied", "fork": "allowed"},
+            canary={"open_socket": "allowed", "take_memory": "denied"},
         ),
     )
 
@@ -162,6 +163,7 @@ def sample() -> Report:
             "A bank with two tellers",
             "not_started",
             *(check(facet, "skipped", message="not started") for facet in FACETS),
+            policy=("processes", "disk"),
         ),
     )
 
@@ -189,8 +191,10 @@ def infested(text: str) -> Report:
         check("Bounded", "skipped", message=text),
         check("Tidy", "passed", title=text, facet=text),
     )
-    report = grading(msgspec.structs.replace(whole, path=text))
-    isolation = Isolation(trust="basic", platform=text, active=(text,), missing=(Missing(layer=text, why=text),))
+    report = grading(msgspec.structs.replace(whole, path=text, policy=(text,)))
+    missing = (Missing(layer=text, why=text, remedy=text),)
+    active = (text, f"landlock:{text}")
+    isolation = Isolation(trust="basic", platform=text, active=active, missing=missing, canary={text: text})
     return msgspec.structs.replace(report, isolation=isolation)
 
 

@@ -77,8 +77,8 @@ def test_an_untouched_exercise_is_one_quiet_line(sample: Report) -> None:
 def test_the_summary_counts_and_names_the_isolation(sample: Report) -> None:
     assert render_summary(sample, width=100).splitlines()[1:] == [
         "━━━━━━──────────────  12 of 40 points, 1 of 4 exercises passed, 1 not started",
-        "Isolation: medium (process, session, env, rlimits, no_new_privs, landlock:7); missing seccomp (no",
-        "  table for riscv64)",
+        "Isolation: medium (landlock 7, rlimits); without seccomp (no table for riscv64)",
+        "Allowed beyond computing: processes in race; disk in race",
         "Seed 7, asynclings 0.1.0",
     ]
 

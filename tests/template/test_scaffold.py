@@ -215,6 +215,7 @@ def test_the_answers_name_a_repository_and_no_folder_of_this_machine(
         "deadline": "",
         "devcontainer": True,
         "exercises": list(GIVEN),
+        "isolation": "strong",
         "kit_install": "git",
         "kit_url": OFFICIAL,
         "python_version": "3.12",
@@ -239,6 +240,7 @@ def test_the_answers_name_a_repository_and_no_folder_of_this_machine(
         ({"seconds": -1}, "A limit is a whole number of seconds"),
         ({"seconds": 601}, "A limit is a whole number of seconds"),
         ({"python_version": "3.8"}, "'3.8' is not in"),
+        ({"isolation": "perfect"}, "'perfect' is not in"),
         ({"kit_url": "two words"}, "Give an address without blanks"),
     ],
 )

@@ -254,6 +254,7 @@ def test_the_kit_is_asked_for_the_chosen_exercises(runner: Runner) -> None:
         "grade",
         ".",
         *(word for slug in SLUGS for word in ("--exercise", slug)),
+        *("--require-isolation", "strong"),
         *("--report", f"json={reports}/report.json"),
         *("--report", f"markdown={reports}/report.md"),
         *("--report", f"classroom={reports}/classroom.txt"),
@@ -268,6 +269,16 @@ def test_the_time_limit_is_passed_on(tiny_folder: Any, scaffold: Scaffold, runne
     assert runner.failed is None
     arguments = json.loads((runner.temp / "arguments").read_text())
     assert arguments[2:6] == ["--exercise", "2_io/two_words", "--seconds", "45"]
+
+
+def test_a_runner_that_cannot_shield_itself_may_be_answered_for(
+    tiny_folder: Any, scaffold: Scaffold, runner: Runner, tmp_path: Path
+) -> None:
+    runner.workspace = scaffold(tiny_folder, tmp_path / "weak", exercises=["2_io/two_words"], isolation="medium")
+    runner.run()
+    assert runner.failed is None
+    arguments = json.loads((runner.temp / "arguments").read_text())
+    assert arguments[4:6] == ["--require-isolation", "medium"]
 
 
 def test_the_pinned_kit_is_installed_and_nothing_from_the_submission_runs(runner: Runner) -> None:
@@ -339,7 +350,7 @@ def test_a_solved_exercise_earns_its_points_with_the_real_command(
     real_kit: Any, scaffold: Scaffold, runner: Runner, tmp_path: Path
 ) -> None:
     """From the instructor's scaffold to the points that the reporter adds up: one exercise solved, the others not."""
-    runner.workspace = scaffold(real_kit, tmp_path / "real")
+    runner.workspace = scaffold(real_kit, tmp_path / "real", isolation="basic")  # whatever machine this is
     installed = Path(sys.executable).parent / "asynclings"
     program(
         runner.programs / "asynclings", f'#!/bin/sh\nexec {installed if installed.exists() else FROM_CHECKOUT} "$@"\n'

@@ -45,7 +45,13 @@ def run(arguments: Namespace) -> int:
     exercises = _chosen(work, arguments.exercise, track.load())
     submissions = [submission_in(work, exercise) for exercise in exercises]
     faults: list[GraderFault] = []
-    result = grading.grade(submissions, faults, seed=arguments.seed, seconds=arguments.seconds)
+    result = grading.grade(
+        submissions,
+        faults,
+        seed=arguments.seed,
+        seconds=arguments.seconds,
+        require=grading.required_isolation(arguments),
+    )
     trouble: Trouble | None = None
     # Everything that ran is dead by now; what a workflow's later steps go by is written last.
     for name, path in sorted(arguments.report, key=lambda each: each[0] == "classroom"):

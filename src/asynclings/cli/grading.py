@@ -1,14 +1,15 @@
 """What check, grade, regrade and demo share: options, run the grading, show how it goes, print the report."""
 
+import os
 import sys
-from argparse import ArgumentParser, ArgumentTypeError
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from asynclings.grading.failures import GraderFault
     from asynclings.grading.session import Submission
-    from asynclings.report.model import Report
+    from asynclings.report.model import Report, Trust
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -27,6 +28,21 @@ def arguments(parser: ArgumentParser) -> None:
         metavar="N",
         help="real seconds that one run may take, in place of the track's limit",
     )
+    parser.add_argument(
+        "--require-isolation",
+        choices=("strong", "medium", "basic"),
+        metavar="LEVEL",
+        help="grade nothing on a machine that is shielded from submissions less well than this: strong, medium or "
+        "basic (default: strong for regrade, and for grade where CI=true on Linux; else basic)",
+    )
+
+
+def required_isolation(arguments: Namespace, otherwise: "Trust" = "basic") -> "Trust":
+    """What that option says. In a workflow on Linux strong isolation can be had, and is the default."""
+    asked: Trust | None = arguments.require_isolation
+    if asked is not None:
+        return asked
+    return "strong" if os.environ.get("CI") == "true" and sys.platform == "linux" else otherwise
 
 
 def prestart() -> None:
@@ -44,9 +60,11 @@ def grade(
     *,
     seed: int | None = None,
     seconds: float | None = None,
+    require: "Trust" = "basic",
 ) -> "Report":
     """Grade with progress on stderr. ``seconds`` of real time for one run replace the limits of the track.
 
+    Where the machine is shielded less well than ``require`` asks, nothing is graded: Trouble.
     Faults of the kit are added to ``faults``, for the caller to raise when everything else is done.
     """
     from asynclings.cli.progress import Progress
@@ -58,6 +76,7 @@ def grade(
             submissions,
             seed=seed,
             seconds=seconds,
+            require=require,
             on_start=progress.start,
             on_check=progress.check,
             on_fault=faults.append,

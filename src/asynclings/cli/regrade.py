@@ -61,12 +61,16 @@ def run(arguments: Namespace) -> int:
     from asynclings.batch.model import Summary
     from asynclings.batch.regrading import Regrading
     from asynclings.cli.progress import BatchProgress
+    from asynclings.grading.isolation import demand
+    from asynclings.grading.session import Session
     from asynclings.kit import kit_version
 
     course = track.load()
     compare = _compare(arguments)
     clones = find_clones(arguments.clones, course, arguments.into)
     exercises, seconds = _asked_for(arguments, clones, course)
+    with Session() as session:  # before anything is written
+        demand(grading.required_isolation(arguments, otherwise="strong"), session.isolation())
     _make(arguments.into / "reports")
     faults: list[GraderFault] = []
     troubles: list[Trouble] = []

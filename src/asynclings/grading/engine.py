@@ -162,8 +162,8 @@ class Engine:
 
     def __init__(self, keeper: Keeper) -> None:
         self._keeper = keeper
-        self.layers: tuple[str, ...] = ()
-        """What the last worker said it had taken on."""
+        self.taken_on: dict[tuple[str, ...], tuple[str, ...]] = {}
+        """What the last worker of each policy said it had taken on."""
         self.without: Set[str] = keeper.layers.without
         """Layers that workers leave out, to show what the others are worth; see `asynclings.sandbox.layers`."""
 
@@ -187,7 +187,8 @@ class Engine:
                 os.close(output)
                 os.close(stacks)
         record.spent = time.monotonic() - begun
-        self.layers = record.layers or self.layers
+        if record.layers:
+            self.taken_on[order.policy] = record.layers
         return record
 
     def _run(

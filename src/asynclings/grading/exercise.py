@@ -131,6 +131,7 @@ class ExerciseGrading:
             status=status,
             checks=tuple(checks),
             seconds=seconds,
+            policy=self.exercise.policy,
         )
 
     def grade(self, on_check: OnCheck | None = None) -> ExerciseResult:
@@ -164,4 +165,5 @@ def lost(submission: Submission, fault: GraderFault) -> ExerciseResult:
         max_points=exercise.points,
         status="error",
         checks=(check,),
+        policy=exercise.policy,
     )

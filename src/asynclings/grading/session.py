@@ -3,17 +3,16 @@
 import secrets
 from collections.abc import Callable, Sequence, Set
 
-from asynclings.grading.engine import Engine, Order, Program
+from asynclings.grading.engine import Engine
 from asynclings.grading.exercise import ExerciseGrading, lost
 from asynclings.grading.failures import GraderFault
-from asynclings.grading.isolation import isolation_of
+from asynclings.grading.isolation import demand, examine, with_processes
 from asynclings.grading.submission import Submission
 from asynclings.kit import kit_version
-from asynclings.report.model import CheckResult, ExerciseResult, Isolation, Report
+from asynclings.report.model import CheckResult, ExerciseResult, Isolation, Report, Trust
 from asynclings.sandbox.keeper import Keeper, take
 from asynclings.track import Exercise
 from asynclings.trouble import Trouble
-from asynclings.world.world import World
 
 __all__ = ["EnvironmentTrouble", "GraderFault", "Session", "Submission", "grade"]
 
@@ -38,6 +37,7 @@ class Session:
         self._keeper = _take(without)
         self._engine = Engine(self._keeper)
         self._graded = 0
+        self._isolation: Isolation | None = None
 
     def __enter__(self) -> "Session":
         return self
@@ -63,16 +63,13 @@ class Session:
             grading.close()
 
     def isolation(self) -> Isolation:
-        """The layers that a worker of this session has: measured by a run of an empty program."""
-        layers = self._engine.layers or self._probe()
-        return isolation_of(layers)
-
-    def _probe(self) -> tuple[str, ...]:
-        folder = self._keeper.folder / "probe"
-        folder.mkdir(exist_ok=True)
-        (folder / "probe.py").write_text("def probe():\n    return None\n", encoding="utf-8")
-        self._engine.run(Program(folder, ("probe.py",), "probe"), Order("probe", (), "sync"), World([], {}))
-        return self._engine.layers
+        """How well workers of this session are kept from the machine: a canary tries it, the first time."""
+        if self._isolation is None:
+            self._isolation = examine(self._engine)
+        for policy, layers in self._engine.taken_on.items():
+            if "processes" in policy:
+                return with_processes(self._isolation, layers)
+        return self._isolation
 
     def report(self, results: Sequence[ExerciseResult]) -> Report:
         """The report of these results."""
@@ -91,15 +88,18 @@ def grade(
     *,
     seed: int | None = None,
     seconds: float | None = None,
+    require: Trust = "basic",
     on_start: OnStart | None = None,
     on_check: OnCheck | None = None,
     on_fault: OnFault | None = None,
 ) -> Report:
     """Grade submissions. Raises `EnvironmentTrouble`, and `GraderFault` unless ``on_fault`` takes it.
 
+    Where the machine is shielded less well than ``require`` asks, nothing is run: `NotIsolated`.
     With ``on_fault`` a fault of one grader costs that exercise alone; the others are graded all the same.
     """
     with Session(seed, seconds) as session:
+        demand(require, session.isolation())
         results = []
         for submission in submissions:
             if on_start is not None:

@@ -10,6 +10,7 @@ from typing import Final
 
 from asynclings.report.findings import findings
 from asynclings.report.model import CheckResult, ExerciseResult, Line, Mistake, Report
+from asynclings.report.shield import allowances, guards
 from asynclings.report.text import no_workflow_command, one_line, plain
 from asynclings.report.waterfall import caption, draw
 
@@ -138,6 +139,12 @@ def _source(line: Line) -> str:
 
 def _foot(report: Report) -> str:
     isolation = report.isolation
-    missing = ", ".join(layer.layer for layer in isolation.missing)
-    trust = f"Isolation: {isolation.trust}" + (f", without {escaped(missing, 300)}" if missing else "")
-    return f"{trust}. Seed {report.seed}, asynclings {escaped(report.kit_version, 40)}."
+    trust = f"Isolation: {isolation.trust}"
+    if active := guards(isolation):
+        trust += f" ({escaped(', '.join(active), 200)})"
+    if isolation.missing:
+        trust += f", without {escaped(', '.join(layer.layer for layer in isolation.missing), 300)}"
+    found = allowances(report.exercises)
+    allowed = [f"{escaped(what, 30)} in {escaped(', '.join(where), 300)}" for what, where in found.items()]
+    policy = f" Allowed beyond computing: {'; '.join(allowed[:4])}." if allowed else ""
+    return f"{trust}.{policy} Seed {report.seed}, asynclings {escaped(report.kit_version, 40)}."

@@ -12,6 +12,7 @@ SCHEMA: Final = "asynclings/report/v1"
 
 CheckStatus = Literal["passed", "failed", "error", "skipped"]
 ExerciseStatus = Literal["passed", "failed", "error", "not_started"]
+Trust = Literal["strong", "medium", "basic"]
 
 
 class Mistake(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,7 +74,10 @@ class CheckResult(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ExerciseResult(msgspec.Struct, frozen=True, kw_only=True):
-    """One exercise. ``slug`` is ``2_io/pages``; ``path`` is the submitted file, relative to the graded folder."""
+    """One exercise. ``slug`` is ``2_io/pages``; ``path`` is the submitted file, relative to the graded folder.
+
+    ``policy`` names what the submission was allowed beyond computing: ``processes``, ``disk``.
+    """
 
     slug: str
     title: str
@@ -84,19 +88,25 @@ class ExerciseResult(msgspec.Struct, frozen=True, kw_only=True):
     checks: tuple[CheckResult, ...]
     seconds: float = 0.0
     """Real seconds that grading took. Shown, never judged."""
+    policy: tuple[str, ...] = ()
 
 
 class Missing(msgspec.Struct, frozen=True, kw_only=True):
-    """A layer of isolation that was not active, and why."""
+    """A layer of isolation that was not active, why, and how to get it."""
 
     layer: str
     why: str
+    remedy: str = ""
 
 
 class Isolation(msgspec.Struct, frozen=True, kw_only=True):
-    """Which layers stood between the submission and the machine."""
+    """Which layers stood between the submissions and the machine.
 
-    trust: Literal["strong", "medium", "basic"]
+    ``canary`` says what became of each attempt of a program that tried what no submission may do: ``denied`` or
+    ``allowed``; ``trust`` follows from it.
+    """
+
+    trust: Trust
     platform: str
     active: tuple[str, ...]
     missing: tuple[Missing, ...] = ()

@@ -6,6 +6,7 @@ from typing import Final
 from asynclings.report.findings import findings, skipped
 from asynclings.report.model import CheckResult, ExerciseResult, Isolation, Line, Mistake, Report
 from asynclings.report.page import Page, wrap
+from asynclings.report.shield import allowances, guards
 from asynclings.report.text import cells, one_line, plain
 from asynclings.report.waterfall import caption, draw
 
@@ -57,7 +58,7 @@ def render_summary(
     facts += [f"{statuses.count('not_started')} not started"] if "not_started" in statuses else []
     bar = _points_bar(report.points, report.max_points, page)
     points = page.paint(f"{report.points} of {report.max_points} points", "1")
-    small = _isolation(report.isolation, page) if isolation else []
+    small = [*_isolation(report.isolation, page), *_allowances(report.exercises, page)] if isolation else []
     small.append(f"Seed {report.seed}, asynclings {_word(report.kit_version)}")
     rule = page.paint("─" * page.width, "2")
     return page.finish([rule, f"{bar}  {points}, {', '.join(facts)}", *(page.paint(line, "2") for line in small)])
@@ -169,12 +170,17 @@ def _output(exercise: ExerciseResult, page: Page) -> Iterator[str]:
 
 def _isolation(isolation: Isolation, page: Page) -> list[str]:
     text = f"Isolation: {isolation.trust}"
-    if isolation.active:
-        text += f" ({', '.join(map(_word, isolation.active))})"
+    if active := guards(isolation):
+        text += f" ({', '.join(map(_word, active))})"
     if isolation.missing:
         missing = (f"{_word(layer.layer)} ({one_line(layer.why, 100)})" for layer in isolation.missing)
-        text += f"; missing {', '.join(missing)}"
+        text += f"; without {', '.join(missing)}"
     return wrap(text, page.width, hang="  ")
+
+
+def _allowances(exercises: Sequence[ExerciseResult], page: Page) -> list[str]:
+    allowed = [f"{_word(what)} in {', '.join(map(_word, where))}" for what, where in allowances(exercises).items()]
+    return wrap(f"Allowed beyond computing: {'; '.join(allowed)}", page.width, hang="  ") if allowed else []
 
 
 def _points_bar(points: int, most: int, page: Page, size: int = 20) -> str:

@@ -32,7 +32,7 @@ PATIENCE = 30.0  # real seconds in which a zygote must have answered
 _LOG_SHOWN = 600  # bytes
 
 # What a worker may know of the environment. RUNNER_TRACKING_ID lets GitHub's runner, too, find what might be left.
-_KEPT = ("LANG", "LC_ALL", "SYSTEMROOT", "RUNNER_TRACKING_ID")
+KEPT = ("LANG", "LC_ALL", "SYSTEMROOT", "RUNNER_TRACKING_ID")
 
 
 class ZygoteLost(Exception):
@@ -104,7 +104,7 @@ class Keeper:
         # A stream with frames of our own on every system: macOS has no packets that are certain to arrive.
         ours, theirs = socket.socketpair()
         self._empty = empty = tempfile.mkdtemp(dir=self.folder, prefix="empty-")
-        environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
+        environment = {name: os.environ[name] for name in KEPT if name in os.environ}
         if "environment" not in self.layers:
             environment = dict(os.environ)
         environment |= {"PATH": os.defpath, "HOME": empty, "PYTHONHASHSEED": "random"}
