@@ -1,6 +1,7 @@
 """Commands are tested without grading anything: what they would have graded is written down instead."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ import pytest
 
 from asynclings import cli, track
 from asynclings.grading import session
-from asynclings.report.model import CheckResult, ExerciseResult, ExerciseStatus, Isolation, Report
+from asynclings.report.model import CheckResult, ExerciseResult, ExerciseStatus, Isolation, Report, Trust
 from asynclings.sandbox import keeper
 
 
@@ -22,6 +23,14 @@ class Grader:
     fault: session.GraderFault | None = None
     submissions: list[session.Submission] = field(default_factory=list)
     options: dict[str, Any] = field(default_factory=dict)
+    trust: Trust = "strong"
+
+    @contextmanager
+    def session(self) -> Iterator["Grader"]:
+        yield self
+
+    def isolation(self) -> Isolation:
+        return Isolation(trust=self.trust, platform="test", active=(), missing=())
 
     @property
     def graded(self) -> dict[str, tuple[Path, str]]:
@@ -82,6 +91,7 @@ class Grader:
 def grader(monkeypatch: pytest.MonkeyPatch) -> Grader:
     stand_in = Grader()
     monkeypatch.setattr(session, "grade", stand_in.grade)
+    monkeypatch.setattr(session, "Session", stand_in.session)
     monkeypatch.setattr(keeper, "prestart", lambda: None)
     return stand_in
 

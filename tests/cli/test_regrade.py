@@ -189,3 +189,17 @@ def test_a_report_that_cannot_be_written_does_not_lose_the_others(
     assert "asynclings: ada.json could not be written.\n" in outcome.err
     assert sorted(path.name for path in Path("results/reports").iterdir()) == ["ada.md", "bob.json", "bob.md"]
     assert len(summary()["clones"]) == 3
+
+
+@pytest.mark.parametrize(
+    ("trust", "words", "code"),
+    [("strong", [], 0), ("medium", [], 2), ("medium", ["--require-isolation", "medium"], 0)],
+)
+def test_the_work_of_others_is_graded_only_where_it_is_well_shielded(
+    asynclings: Run, clones: Path, grader: Any, trust: str, words: list[str], code: int
+) -> None:
+    grader.trust = trust
+    outcome = asynclings("regrade", "clones", "--into", "results", "--exercise", "pages", *words)
+    assert outcome.code == code
+    assert Path("results").exists() == (code == 0)
+    assert ("strong isolation is asked for, and this machine has medium" in outcome.err) == (code == 2)
