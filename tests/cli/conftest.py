@@ -26,7 +26,7 @@ class Grader:
     trust: Trust = "strong"
 
     @contextmanager
-    def session(self) -> Iterator["Grader"]:
+    def opened(self) -> Iterator["Grader"]:
         yield self
 
     def isolation(self) -> Isolation:
@@ -91,7 +91,7 @@ class Grader:
 def grader(monkeypatch: pytest.MonkeyPatch) -> Grader:
     stand_in = Grader()
     monkeypatch.setattr(session, "grade", stand_in.grade)
-    monkeypatch.setattr(session, "Session", stand_in.session)
+    monkeypatch.setattr(session, "Session", stand_in.opened)
     monkeypatch.setattr(keeper, "prestart", lambda: None)
     return stand_in
 
