@@ -1,0 +1,17 @@
+"""Returns an empty text when all attempts have failed."""
+
+import asyncio
+
+import httpx
+
+
+async def fetch_with_retries(client: httpx.AsyncClient, url: str, *, attempts: int = 5, base: float = 1.0) -> str:
+    for attempt in range(attempts):
+        try:
+            response = await client.get(url)
+            response.raise_for_status()
+            return response.text
+        except httpx.HTTPError:
+            if attempt < attempts - 1:
+                await asyncio.sleep(base * 2**attempt)
+    return ""
