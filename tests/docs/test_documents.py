@@ -22,7 +22,8 @@ from pathlib import Path
 import pytest
 
 CHECKOUT = Path(__file__).parents[2]
-LINKED = [CHECKOUT / "benchmarks/README.md"]  # its commands are measurements, and are not run here
+# Without commands, or with such as are not run here, because they are measurements.
+LINKED = [CHECKOUT / "benchmarks/README.md", CHECKOUT / "SECURITY.md"]
 CHAPTERS = sorted((CHECKOUT / "exercises").glob("*/README.md"))
 DOCUMENTS = [CHECKOUT / "README.md", CHECKOUT / "CONTRIBUTING.md", *sorted((CHECKOUT / "docs").glob("*.md")), *CHAPTERS]
 OFFICIAL = "https://github.com/asynclings/asynclings.git"
