@@ -10,7 +10,7 @@ WRITING, AUDIT = 0.1, 1.0  # seconds
 OPERATIONS = ("read", "write", "audit")
 
 # Numbers of the mistake catalogue.
-NOT_JOINED, NO_LOCK, LOCK_PER_CALL, READ_OUTSIDE, TOO_WIDE, POLLING = 73, 76, 77, 78, 79, 88
+ERRORS_SWALLOWED, NOT_JOINED, NO_LOCK, LOCK_PER_CALL, READ_OUTSIDE, TOO_WIDE, POLLING = 26, 73, 76, 77, 78, 79, 88
 
 Deposit = tuple[str, int]
 
@@ -156,7 +156,7 @@ def test_a_failing_ledger_holds_up_nobody(lab: Lab) -> None:
             failed.count(True) == 1 and run.value.count(None) == len(deposits) - 1,
             f"The ledger failed once, in {what}; {failed.count(True)} of {len(deposits)} deposits raised LedgerError,"
             f" and {run.value.count(None)} returned. One should have raised it to its caller, and all others returned.",
-            mistake=26 if not any(failed) else None,
+            mistake=ERRORS_SWALLOWED if not any(failed) else None,
             where=run.usual_place(what),
         )
         made = [deposit for deposit, wrong in zip(deposits, failed, strict=True) if not wrong or what == "audit"]

@@ -1042,10 +1042,11 @@ def test_limits_are_in_force(tiny: Tiny) -> None:
 
 
 @pytest.mark.skipif(not limits.LINUX, reason="elsewhere nobody looks")
-def test_a_worker_can_be_looked_at_from_outside(tiny: Tiny) -> None:
+@pytest.mark.parametrize("policy", [(), ("processes",)])
+def test_a_worker_can_be_looked_at_from_outside(tiny: Tiny, policy: tuple[str, ...]) -> None:
     """Or only root would see what a worker waits for (`asynclings.sandbox.quiescence`)."""
     source = body("", "raise ValueError(ctypes.CDLL(None).prctl(3))", "").source  # PR_GET_DUMPABLE
-    assert "ValueError: 1." in said(tiny.grade(source))[0]
+    assert "ValueError: 1." in said(tiny.grade(source, policy=policy))[0]
 
 
 def test_threads_in_real_time_that_wait_for_each_other_are_a_deadlock(tiny: Tiny) -> None:

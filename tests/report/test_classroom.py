@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from asynclings.report.classroom import BUDGET, BUDGET_OF_ALL, render, runner_id, runner_ids
+from asynclings.report.classroom import BUDGET, BUDGET_OF_ALL, render, runner_id
 from asynclings.report.model import Report
 
 LIMIT_OF_ONE_VARIABLE = 131_072  # MAX_ARG_STRLEN of Linux, name and final NUL included
@@ -137,7 +137,6 @@ def test_ids_are_what_steps_outputs_and_the_reporter_allow() -> None:
         "firstanswers",
         "pages",
     ]
-    assert runner_ids(["2_io/pages", "3_threads/race", "2_io/pages"]) == ["pages", "race"]
 
 
 @pytest.mark.parametrize("slug", ["2_io/2nd", "2_io/", "", "2_io/名前"])

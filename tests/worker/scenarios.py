@@ -725,6 +725,24 @@ async def leaves_a_task() -> list[str]:
     return [task.get_name()]
 
 
+class Named:
+    async def work(self) -> str:
+        task = asyncio.current_task()
+        assert task is not None
+        return task.get_name()
+
+
+async def names_of_tasks() -> list[str]:
+    async def main() -> str:
+        return await Named().work()
+
+    async with asyncio.TaskGroup() as group:
+        grouped = [group.create_task(work) for work in (main(), Named().work(), main())]
+    mine = asyncio.create_task(main(), name="mine")
+    own = await Named().work()
+    return [*(task.result() for task in grouped), *await asyncio.gather(mine, main(), Named().work()), own]
+
+
 async def leaves_nothing() -> str:
     await asyncio.gather(asyncio.sleep(1), asyncio.to_thread(time.sleep, 1))
     return "returned"

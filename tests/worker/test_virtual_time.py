@@ -45,6 +45,12 @@ ASYNC: list[tuple[str, tuple[Any, ...], Any, float]] = [
     ("coroutine_from_a_thread", (), "answer", 2),
     ("process_pool", (), 120, 0),
     ("child_process", (), "HELLO", 0),
+    (
+        "names_of_tasks",
+        (),
+        ["main 1", "Named.work 1", "main 2", "mine", "main 4", "Named.work 2", "names_of_tasks"],
+        0,
+    ),
     ("leaves_nothing", (), "returned", 1),
 ]
 

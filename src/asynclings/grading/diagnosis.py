@@ -25,6 +25,7 @@ SEMAPHORE_AROUND_CREATION = 8
 OVER_SERIALISED = 9
 COMPLETION_ORDER = 10
 PAIRED_WRONGLY = 11
+STARTED_BEFORE_LOOP = 14
 CLIENT_PER_REQUEST = 15
 CLIENT_LEFT_OPEN = 16
 SYNC_HTTP_IN_COROUTINE = 17
@@ -43,13 +44,18 @@ WAIT_DOES_NOT_CANCEL = 33
 EXCEPT_AROUND_GROUP = 35
 GROUP_LEFT_EARLY = 37
 NEVER_RETRIEVED = 38
+TASK_NOT_HELD = 39
 TASKS_LEFT = 40
 TASK_NOT_AWAITED = 41
 GENERATOR_LEFT = 44
 NESTED_RUN = 42
 SECOND_LOOP = 43
 LOCK_NOT_RELEASED = 48
+LOCK_TAKEN_AGAIN = 49
+TASK_DONE_MISSING = 51
+WORKERS_NEVER_TOLD = 52
 BUSY_WAITING = 56
+OF_ANOTHER_LOOP = 57
 BLOCKING_LOCK_IN_COROUTINE = 58
 CACHED_COROUTINE = 60
 SLEEP_IN_COROUTINE = 62
@@ -62,7 +68,9 @@ ERROR_STAYED_IN_THREAD = 74
 DAEMON_LEFT = 83
 THREAD_LOCK_NOT_RELEASED = 80
 POOL_LEFT_OPEN = 84
+THREAD_LOCAL = 86
 UNPICKLABLE = 89
+POOL_IN_WORKER = 97
 COMPARED_BY_CALLBACKS = 104
 
 # kind of observation: the sentence about it, the mistake
@@ -70,7 +78,7 @@ LEFT_BEHIND: dict[str, tuple[str, int | None]] = {
     "never_awaited": ("the coroutine {} had been made and never awaited", NEVER_AWAITED),
     "task_left": ("{} had not ended", TASKS_LEFT),
     "task_abandoned": ("the task {} had been cancelled but not awaited, so it had not ended", TASK_NOT_AWAITED),
-    "task_lost": ("the task {} had been thrown away before it was done", 39),
+    "task_lost": ("the task {} had been thrown away before it was done", TASK_NOT_HELD),
     "thread_left": ("the thread {} was still running", NOT_JOINED),
     "process_left": ("the process {} was still there", POOL_LEFT_OPEN),
     "pool_left_open": ("a {} had not been shut down", POOL_LEFT_OPEN),
@@ -82,7 +90,7 @@ LEFT_BEHIND: dict[str, tuple[str, int | None]] = {
 }
 
 
-def of_time(run: "Run", expected: float, naive: float | None) -> int | None:
+def of_time(run: "Run", expected: float) -> int | None:
     """Why a run was too slow."""
     blocking = run.observations("blocking_call")
     if run.elapsed < expected:
@@ -259,10 +267,10 @@ _ERROR_WORDS: tuple[tuple[str, int | None], ...] = (
     ("async generator ignored GeneratorExit", SWALLOWED_CANCELLATION),
     ("This event loop is already running", NESTED_RUN),
     ("while another loop is running", SECOND_LOOP),
-    ("daemonic processes are not allowed", 97),
-    ("'_thread._local' object has no attribute", 86),
-    ("attached to a different loop", 57),
-    ("bound to a different event loop", 57),
+    ("daemonic processes are not allowed", POOL_IN_WORKER),
+    ("'_thread._local' object has no attribute", THREAD_LOCAL),
+    ("attached to a different loop", OF_ANOTHER_LOOP),
+    ("bound to a different event loop", OF_ANOTHER_LOOP),
     ("'coroutine' object", NEVER_AWAITED),
     ("Can't pickle", UNPICKLABLE),
     ("Can't get local object", UNPICKLABLE),  # 3.13's words
@@ -325,7 +333,7 @@ def _refused(operation: Operation) -> bool:
 
 
 def of_late_cancellation(run: "Run") -> int | None:
-    return of_blocking_call(blocking[0]) if (blocking := run.observations("blocking_call")) else 28
+    return of_blocking_call(blocking[0]) if (blocking := run.observations("blocking_call")) else GOES_ON_CANCELLED
 
 
 def of_swallowed_cancellation(run: "Run", went_on: bool) -> int:

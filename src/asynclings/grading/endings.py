@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from asynclings.grading.run import Run
 
 DEADLOCK_MISTAKES = {
-    "Lock.acquire()": 49,
-    "a threading.Lock": 49,
-    "Queue.join()": 51,
-    "Queue.get()": 52,
+    "Lock.acquire()": diagnosis.LOCK_TAKEN_AGAIN,
+    "a threading.Lock": diagnosis.LOCK_TAKEN_AGAIN,
+    "Queue.join()": diagnosis.TASK_DONE_MISSING,
+    "Queue.get()": diagnosis.WORKERS_NEVER_TOLD,
 }
 # The same waits, where an operation had failed before.
 KEPT_AFTER_ERROR = {
@@ -93,7 +93,7 @@ _IMPORT_ADVICE = {
 
 
 def _import_mistake(message: str) -> int | None:
-    return 14 if "no running event loop" in message else None
+    return diagnosis.STARTED_BEFORE_LOOP if "no running event loop" in message else None
 
 
 def _stuck(run: "Run") -> CheckFailed:

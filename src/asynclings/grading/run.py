@@ -220,7 +220,7 @@ class Run:
         self.ended()
         if abs(self.elapsed - expected) <= TOLERANCE:
             return self
-        number = mistake if mistake is not None else diagnosis.of_time(self, expected, naive)
+        number = mistake if mistake is not None else diagnosis.of_time(self, expected)
         text = f"It took {seconds(self.elapsed)} of simulated time; exactly {seconds(expected)} is asked for."
         where = diagnosis.place(self, number)
         if why:

@@ -11,7 +11,7 @@ to the reporter as ``<ID>_RESULTS``. The reporter's source (tag v1) decides what
 
 import re
 from base64 import b64encode
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final, Literal
 
 import msgspec
@@ -72,11 +72,6 @@ def runner_id(slug: str) -> str:
     if not name[:1].isalpha():
         raise ValueError(f"The exercise {slug!r} needs a name that starts with a letter a to z to be reported.")
     return name
-
-
-def runner_ids(slugs: Iterable[str]) -> list[str]:
-    """The reporter's ids for these exercises, in order and each once: a repeated id would be counted twice."""
-    return list(dict.fromkeys(map(runner_id, slugs)))
 
 
 def _payload(exercises: Sequence[ExerciseResult], budget: int) -> bytes:

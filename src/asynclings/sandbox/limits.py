@@ -82,7 +82,6 @@ _processes_before: int | None = None
 
 def apply(job: Job, zygote: int, guard: Guard) -> list[str]:
     """Limit the calling process, a child of ``zygote``; the names of the layers that are now active."""
-    show()
     layers = Layers(frozenset(job.without))
     active = ["process", *(name for name in _BEFORE if name in layers)]
     if "session" in layers:
@@ -107,6 +106,7 @@ def apply(job: Job, zygote: int, guard: Guard) -> list[str]:
     if LINUX and "no_new_privs" in layers:
         _prctl(_SET_NO_NEW_PRIVS, 1)
         active.append("no_new_privs")
+    show()
     write = [*filter(None, [job.meeting])]
     read = [job.folder]
     (write if policy.disk else read).append(job.scratch)

@@ -162,7 +162,7 @@ class Harness:
             task.set_name(run.target)
             self._ours.add(task)
             if isinstance(loop, loops.BubbleLoop):
-                loop.tasks_created = 0
+                loop.count_from_here()
             else:
                 loop.set_default_executor(loops.DefaultPool())
             if run.heartbeat is not None:

@@ -5,6 +5,7 @@ import concurrent.futures
 import selectors
 import sys
 import weakref
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -62,6 +63,7 @@ class BubbleLoop(asyncio.SelectorEventLoop):
         self._own_files = len(self._virtual_selector.get_map())
         self.default_pool: DefaultPool | None = None
         self.tasks_created = 0
+        self._named: Counter[str] = Counter()
         LOOPS.add(self)
 
     @property
@@ -74,7 +76,22 @@ class BubbleLoop(asyncio.SelectorEventLoop):
 
     def create_task(self, coro: Any, **options: Any) -> Any:
         self.tasks_created += 1
+        name = self._name_for(coro)
+        if options.get("name") is None:
+            options["name"] = name
         return super().create_task(coro, **options)
+
+    def _name_for(self, coroutine: Any) -> str:
+        """``fetch 3`` for the third task that runs ``fetch``: asyncio's own names, Task-17, say nothing to anybody."""
+        name = getattr(coroutine, "__qualname__", None)
+        what = name.rpartition("<locals>.")[2][:60] if type(name) is str else "task"
+        self._named[what] += 1
+        return f"{what} {self._named[what]}"
+
+    def count_from_here(self) -> None:
+        """The tasks that were made up to now are not the submission's."""
+        self.tasks_created = 0
+        self._named.clear()
 
     def _asyncgen_finalizer_hook(self, agen: Any) -> None:
         # asyncio's own hook, called for a generator that is thrown away in the middle: its end has to wait for a turn.
