@@ -87,7 +87,7 @@ def test_the_table_and_what_to_look_at() -> None:
         "3 of 4 clones graded, 20 points to be had, 1 with other points in their own run, 1 changed what they "
         "should not",
         "Exercises: 2_io/pages, 3_threads/race",
-        "Isolation: medium, without seccomp",
+        "Isolation: medium (rlimits); without seccomp",
         "Seed 7, asynclings 0.1.0",
     ]
 

@@ -17,7 +17,7 @@ _MARKS: "dict[CheckStatus, tuple[str, str]]" = {
     "error": ("!", "33"),
     "skipped": ("·", "2"),
 }
-_NAME = 40  # characters of a clone's name
+_NAME = 24  # characters of a clone's name
 _ERASE_LINE = "\r\x1b[2K"
 _COUNTED = 50  # things, after which one line more is written elsewhere
 

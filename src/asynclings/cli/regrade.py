@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from asynclings.batch.clones import Clone
     from asynclings.batch.comparison import Compare
     from asynclings.batch.model import Regraded, Summary
+    from asynclings.batch.regrading import Regrading
+    from asynclings.cli.progress import BatchProgress
     from asynclings.grading.failures import GraderFault
     from asynclings.report.model import Isolation, Report
     from asynclings.track import Exercise, Track
@@ -58,12 +60,10 @@ def run(arguments: Namespace) -> int:
     from asynclings import track
     from asynclings.batch import summary
     from asynclings.batch.clones import find_clones
-    from asynclings.batch.model import Summary
     from asynclings.batch.regrading import Regrading
     from asynclings.cli.progress import BatchProgress
     from asynclings.grading.isolation import demand
     from asynclings.grading.session import Session
-    from asynclings.kit import kit_version
 
     course = track.load()
     compare = _compare(arguments)
@@ -73,7 +73,6 @@ def run(arguments: Namespace) -> int:
         demand(grading.required_isolation(arguments, otherwise="strong"), session.isolation())
     _make(arguments.into / "reports")
     faults: list[GraderFault] = []
-    troubles: list[Trouble] = []
     progress = BatchProgress(sys.stderr, len(clones))
     regrading = Regrading(
         track=course,
@@ -86,31 +85,43 @@ def run(arguments: Namespace) -> int:
         on_check=progress.check,
         on_fault=faults.append,
     )
-    rows: list[Regraded] = []
-    isolation: Isolation | None = None
     with progress:
-        for regraded, report in regrading.grade(clones, progress.begin):
-            rows.append(regraded)
-            if report is not None:
-                isolation = report.isolation
-                troubles += _write(report, arguments.into / "reports", regraded.clone)
-            progress.end(regraded)
-    whole = Summary(
-        kit_version=kit_version(),
-        seed=regrading.seed,
-        max_points=sum(exercise.points for exercise in exercises),
-        exercises=tuple(exercise.slug for exercise in exercises),
-        clones=tuple(rows),
-        isolation=isolation,
-    )
+        whole, troubles = _grade(regrading, clones, progress, arguments.into / "reports")
     summary.write(whole, arguments.into)
     _show(whole, arguments.into)
     for trouble in troubles:
         raise trouble
     grading.own_up(faults)
-    if isolation is None:
+    if whole.isolation is None:
         raise Trouble("Not a single clone could be graded; the table says why.")
     return 0
+
+
+def _grade(
+    regrading: "Regrading", clones: "Sequence[Clone]", progress: "BatchProgress", reports: Path
+) -> "tuple[Summary, list[Trouble]]":
+    """Grade them all and write each one's report as soon as it is there; the summary, and what was not written."""
+    from asynclings.batch.model import Summary
+    from asynclings.kit import kit_version
+
+    rows: list[Regraded] = []
+    troubles: list[Trouble] = []
+    isolation: Isolation | None = None
+    for regraded, report in regrading.grade(clones, progress.begin):
+        rows.append(regraded)
+        if report is not None:
+            isolation = report.isolation
+            troubles += _write(report, reports, regraded.clone)
+        progress.end(regraded)
+    whole = Summary(
+        kit_version=kit_version(),
+        seed=regrading.seed,
+        max_points=sum(exercise.points for exercise in regrading.exercises),
+        exercises=tuple(exercise.slug for exercise in regrading.exercises),
+        clones=tuple(rows),
+        isolation=isolation,
+    )
+    return whole, troubles
 
 
 def _compare(arguments: Namespace) -> "Compare":
