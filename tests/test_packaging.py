@@ -1,15 +1,20 @@
 """What is installed is whole: the wheel carries the kit, and the source archive builds the same wheel."""
 
+import compileall
+import importlib.util
+import json
 import re
 import shutil
 import subprocess
 import sys
 import tarfile
+import venv
 import zipfile
 from pathlib import Path
 
 import pytest
 
+from asynclings.sandbox import landlock
 from asynclings.track import load
 
 CHECKOUT = Path(__file__).parents[1]
@@ -97,3 +102,95 @@ def test_the_source_archive_builds_the_same_wheel(source: Path, wheel: zipfile.Z
     rebuilt = zipfile.ZipFile(build(unpacked, "wheel", tmp_path))
     assert sorted(rebuilt.namelist()) == sorted(wheel.namelist())
     assert (unpacked / "tests").is_dir()
+
+
+# ---------------------------------------------------------------- what a worker reaches of it
+
+# What the grading imports; not copier, which it does not.
+IMPORTED = ("anyio", "certifi", "h11", "httpcore", "httpx", "idna", "msgspec", "psutil", "respx", "sniffio", "yaml")
+NEEDED_ALONE = ("typing_extensions", "_yaml")
+
+SPY = """
+import importlib, os
+
+
+def found(folder):
+    # Every file below the folder that can be read, by its path; and every module of the kit that can be imported.
+    read, imported = [], []
+    for path, folders, files in os.walk(folder):
+        for name in files:
+            try:
+                open(os.path.join(path, name), "rb").read()
+            except OSError:
+                continue
+            read.append(os.path.relpath(os.path.join(path, name), folder))
+    for name in ("grading", "report", "world", "batch", "cli", "track", "author", "values", "workloads"):
+        try:
+            importlib.import_module(f"asynclings.{name}")
+        except (ImportError, OSError):
+            continue
+        imported.append(name)
+    return read, imported
+"""
+
+LOOK = """
+import asynclings, json, pathlib, sys
+from asynclings.grading.engine import Engine, Order, Program
+from asynclings.sandbox.keeper import Keeper
+from asynclings.world.world import World
+
+keeper = Keeper()
+engine = Engine(keeper)
+engine.without = frozenset(sys.argv[2:])
+package = str(pathlib.Path(asynclings.__file__).parent)
+order = Order("found", (package,), "sync")
+record = engine.run(Program(pathlib.Path(sys.argv[1]), ("spy.py",), "spy"), order, World([], {}))
+keeper.close()
+print(json.dumps([package, *(record.value or [str(record.failure), record.output])]))
+"""
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: zipfile.ZipFile, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The interpreter of an environment whose one `site-packages` holds the kit, from the wheel, and its libraries."""
+    environment = tmp_path_factory.mktemp("installed")
+    venv.create(environment, symlinks=True)
+    (site,) = environment.glob("lib/python3*/site-packages")
+    for name in (*IMPORTED, *NEEDED_ALONE):
+        if (spec := importlib.util.find_spec(name)) is None or spec.origin is None:
+            continue  # some are needed by some versions of others
+        source = Path(spec.origin)
+        if spec.submodule_search_locations is None:
+            shutil.copy(source, site)
+        else:
+            shutil.copytree(source.parent, site / name, ignore=shutil.ignore_patterns("__pycache__", "tests"))
+    wheel.extractall(site)
+    # As pip does: what is compiled can be read as well as a source.
+    compileall.compile_dir(site / "asynclings", quiet=2)
+    return environment / "bin" / "python"
+
+
+def look(installed: Path, folder: Path, *without: str) -> tuple[str, set[str], list[str]]:
+    """Where the kit is installed, the files of it that a worker can read, and what it can import of it."""
+    (folder / "spy.py").write_text(SPY)
+    command = [installed, "-I", "-c", LOOK, folder, *without]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=100)
+    package, read, imported = json.loads(done.stdout)
+    return package, set(read), imported
+
+
+@pytest.mark.skipif(not landlock.available(), reason="only Landlock keeps files of the same user from each other")
+def test_a_worker_reads_nothing_of_an_installed_kit_that_judges_or_solves(installed: Path, tmp_path: Path) -> None:
+    package, read, imported = look(installed, tmp_path)
+    assert Path(package).is_relative_to(installed.parents[1])
+    tops = {name.partition("/")[0] for name in read}
+    assert {"worker", "sandbox", "services", "values.py", "workloads.py", "__init__.py"} <= tops
+    assert not tops & {"_kit", "grading", "report", "world", "batch", "cli", "track", "author"}
+    assert imported == ["values", "workloads"]
+
+
+@pytest.mark.skipif(not landlock.available(), reason="only Landlock keeps files of the same user from each other")
+def test_without_the_carving_it_would(installed: Path, tmp_path: Path) -> None:
+    _, read, imported = look(installed, tmp_path, "landlock.kit")
+    assert "_kit/solutions/2_io/pages.py" in read and "grading/checks.py" in read
+    assert "grading" in imported

@@ -205,6 +205,19 @@ def test_nobody_reads_what_judges_or_solves(file: Path, layer: Callable[[], None
     assert outcome(look) == "True"
 
 
+@pytest.mark.skipif(os.getuid() != 0, reason="only root has capabilities to give up")
+def test_libraries_that_root_reads_by_privilege_alone_are_noticed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = tmp_path / "closed" / "lib"
+    closed.mkdir(parents=True)
+    monkeypatch.setattr(policy, "_of_python", lambda: [str(tmp_path), str(closed), str(tmp_path / "missing")])
+    assert policy.closed_to_workers() == ""
+    os.chown(closed.parent, 1234, 1234)
+    closed.parent.chmod(0o700)
+    assert policy.closed_to_workers() == str(closed)
+
+
 def test_what_the_worker_imports_can_be_read(layer: Callable[[], None], outcome: Outcome) -> None:
     files = [package() / name for name in ("services/bakery.py", "workloads.py", "values.py", "worker/loop.py")]
     assert outcome(lambda: all(file.read_bytes() for file in files), layer) == "True"

@@ -1,6 +1,7 @@
 """Each layer as a worker has it: what a submission finds with it, and what it would find without it alone."""
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -71,6 +72,14 @@ def find(name):
     except OSError as error:
         return error.errno
 
+def semaphore():
+    import multiprocessing
+    made = multiprocessing.get_context("spawn").Semaphore()
+    return made._semlock.name
+
+def listed():
+    return os.listdir("/dev/shm")
+
 def daemon():
     reading, writing = os.pipe()
     if os.fork() == 0:
@@ -111,7 +120,8 @@ def ask(keepers: Callable[..., Keeper], tmp_path: Path) -> Callable[..., Any]:
 
     def ask(function: str, *arguments: Any, without: tuple[str, ...] = (), policy: tuple[str, ...] = ()) -> Any:
         lab = Lab(Engine(keepers(*without)), program, "seed", 60.0, policy)
-        return lab.run(function, *arguments, manner="sync").record.value
+        record = lab.run(function, *arguments, manner="sync").record
+        return record.value if record.failure is None else record.failure.type_name
 
     return ask
 
@@ -217,3 +227,14 @@ def test_no_run_finds_the_shared_memory_of_another(ask: Callable[..., Any]) -> N
         assert ask("find", name, without=("private_shm",), **options) == b"word"
     finally:
         Path("/dev/shm", name).unlink()
+
+
+def test_where_shared_memory_is_the_machines_names_cannot_be_guessed_or_listed_and_are_removed(
+    ask: Callable[..., Any],
+) -> None:
+    options: dict[str, Any] = {"policy": ("processes",), "without": ("private_shm",)}
+    names = [ask("semaphore", **options) for _ in range(2)]
+    marks = {re.fullmatch("/asynclings-([0-9a-f]{10})-[a-z0-9_]{8}", name)[1] for name in names}  # type: ignore[index]
+    assert len(marks) == 2
+    assert not [file for file in Path("/dev/shm").iterdir() if any(mark in file.name for mark in marks)]
+    assert ask("listed", **options) == "PermissionError"

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from asynclings.kit import kit_root
-from asynclings.sandbox import landlock, seccomp, shared_memory
+from asynclings.sandbox import capabilities, landlock, seccomp, shared_memory
 from asynclings.sandbox.layers import ALL, Layers
 
 # All that a worker needs of this package, which otherwise holds what judges it. The top folder's compiled modules are
@@ -140,11 +140,28 @@ def readable(kit: bool = False) -> Readable:
     return Readable(_outermost([*read, *filter(os.path.exists, own)]), tuple(dict.fromkeys(listing)))
 
 
+def closed_to_workers() -> str:
+    """A path that Python imports from, and that root may not read once it has given up its capabilities; or empty."""
+    there = [root for root in _of_python() if os.path.exists(root)]
+    with capabilities.set_aside():
+        for root in there:
+            try:
+                os.scandir(root).close() if os.path.isdir(root) else open(root, "rb").close()
+            except PermissionError:
+                return root
+    return ""
+
+
+def _of_python() -> list[str]:
+    prefixes = (sys.prefix, sys.exec_prefix, sys.base_prefix, sys.base_exec_prefix)
+    return [os.path.join(prefix, name) for prefix in prefixes for name in _OF_A_PREFIX] + [
+        *filter(os.path.isabs, sys.path)
+    ]
+
+
 def _roots() -> list[str]:
     """All that the interpreter may import from or load, existing, each once."""
-    prefixes = (sys.prefix, sys.exec_prefix, sys.base_prefix, sys.base_exec_prefix)
-    roots = [os.path.join(prefix, name) for prefix in prefixes for name in _OF_A_PREFIX]
-    roots += filter(os.path.isabs, sys.path)
+    roots = _of_python()
     import ssl  # the zygote has it; whoever only needs the names above would pay for it
 
     certificates = ssl.get_default_verify_paths()

@@ -52,7 +52,7 @@ from asynclings.messages import (  # noqa: E402
 )
 from asynclings.sandbox import limits, shared_memory, tree  # noqa: E402
 from asynclings.sandbox.layers import ALL, Layers  # noqa: E402
-from asynclings.sandbox.policy import Guard  # noqa: E402
+from asynclings.sandbox.policy import Guard, closed_to_workers  # noqa: E402
 from asynclings.worker import network, networked  # noqa: E402
 from asynclings.worker.harness import Harness  # noqa: E402
 from asynclings.worker.warmup import warm_up  # noqa: E402
@@ -78,6 +78,11 @@ def main(control_descriptor: int, layers: Layers = ALL) -> None:
         limits.hide()
     limits.count_processes()
     guard = Guard()
+    if limits.LINUX and os.getuid() == 0 and "capabilities" in layers and (closed := closed_to_workers()):
+        sys.exit(
+            f"submissions run as root without root's privileges, and {closed} belongs to another user and is closed to "
+            "others; grade as that user, or let others read it"
+        )
     gc.collect()
     gc.freeze()
     try:
