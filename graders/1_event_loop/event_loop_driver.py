@@ -62,20 +62,21 @@ class Bench:
 
 def outcome(handle: Any) -> Any:
     """What a task returned or raised."""
+    result = handle.result
     try:
-        return handle.result()
+        return result()
     except Exception as error:
         return error
 
 
 def follow(submission: ModuleType, world: Any, runs: list[list[Script]]) -> list[Any]:
-    """Run these tasks, and in another run of the same loop those of the next list; what became of them all."""
+    """Run these tasks, and in another run of the same loop those of the next list; what they all returned."""
     bench = Bench(submission, world)
     handles = []
     for scripts in runs:
         handles += [bench.spawn(script) for script in scripts]
         bench.run()
-    return [outcome(handle) for handle in handles]
+    return [handle.result() for handle in handles]
 
 
 def with_failures(submission: ModuleType, world: Any, scripts: list[Script], failing: list[str]) -> list[Any]:

@@ -113,6 +113,8 @@ def test_jobs_run_in_the_background(lab: Lab) -> None:
     run = lab.run("open_shop", shop, list(jobs), PAUSE, drives=CLASS).finished().never_blocked_the_loop()
     run.expect("wrong_loop" not in {o.name for o in run.operations}, OTHER_LOOP, mistake=SECOND_LOOP)
     run.expect("wrong_thread" not in {o.name for o in run.operations}, OTHER_THREAD, mistake=FROM_ANOTHER_THREAD)
+    everybody_was_told(run, shop, *jobs)
+    run.asked([f"work {name}" for name in jobs], of="work")
     started, begun, told = moments(run, "started"), moments(run, "work"), moments(run, "notice")
     for name, seconds in jobs.items():
         run.expect(
@@ -128,7 +130,6 @@ def test_jobs_run_in_the_background(lab: Lab) -> None:
             told[name] == seconds,
             f"The job {name} was done at {seconds:g} s and gave notice at {told[name]:g} s; it should at once.",
         )
-    everybody_was_told(run, shop, *jobs)
     run.took(PAUSE)
 
 

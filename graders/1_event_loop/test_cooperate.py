@@ -145,6 +145,10 @@ def test_numbers_that_end_late_or_break_off(lab: Lab) -> None:
     run.raised("ValueError", mistake=ERRORS_SWALLOWED if run.failure is None else None)
 
 
+def nth(number: int) -> str:
+    return {1: "first", 2: "second", 5: "fifth"}[number]
+
+
 @check("Tidy")
 def test_a_sum_that_is_cancelled(lab: Lab) -> None:
     """A sum that is cancelled ends in that turn, takes no further number, and leaves nothing behind."""
@@ -152,7 +156,12 @@ def test_a_sum_that_is_cancelled(lab: Lab) -> None:
     numbers = some_numbers(lab, 5 * size + 1)
     for turn in (1, 2, 5):
         run = lab.run("add_up_cancelled", Hall(), numbers, {"batch": size}, turn, drives=FUNCTION)
-        (asked, *_), (ended, *_) = drawn_at(run, "cancelled"), drawn_at(run.ended(), "over")
+        cancelled, over = drawn_at(run.ended(), "cancelled"), drawn_at(run, "over")
+        run.expect(
+            len(cancelled) == len(over) == 1,
+            f"In their {nth(turn)} turn the others were to cancel total, and it did not give them so many.",
+        )
+        asked, ended = cancelled[0], over[0]
         run.expect(
             asked == ended,
             f"After {asked:,} numbers total was cancelled, and it took {ended - asked:,} more. It should take none.",

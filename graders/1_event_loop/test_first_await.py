@@ -31,10 +31,15 @@ def score(rocket: Rocket) -> list[tuple[float, str]]:
 
 def was_said(run: Run, due: list[tuple[float, str]]) -> None:
     """Exactly this was said, each at its second; what comes first within a second is nobody's business."""
-    heard = {str(said.arguments[0]): said for said in run.operations}
     run.asked([f"say {words}" for _, words in due])
+    heard = {said.label: said for said in run.operations}
     for second, words in sorted(due):
-        said = heard[words]
+        said = heard[f"say {words}"]
+        run.expect(
+            said.outcome == "ok",
+            f"say was called with {len(said.arguments)} arguments; it takes one text.",
+            where=said.where,
+        )
         run.expect(
             abs(said.start - second) < 1e-6,
             f'"{words}" was said at {said.start:g} s; its time is {second:g} s. {WHY_LATE}',
