@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from asynclings import cli
+from asynclings import cli, track
 from asynclings.cli import screen, template
 from asynclings.report import FORMATS
 from asynclings.trouble import Trouble
@@ -164,14 +164,38 @@ def test_a_hostile_submission_acts_in_no_report_and_no_log(
         assert acts(text.replace("\N{ZERO WIDTH SPACE}", ""), commands) == []
 
 
-def test_it_acts_in_no_output_of_the_plugin_either(hostile: Path, commands: Commands) -> None:
-    from asynclings import track
-
-    (bakery,) = track.load().find(["bakery"])
-    options = ["-q", "-p", "no:cacheprovider", "--color=no", "--submission", str(hostile)]
+def graded_by_pytest(grader: Path, submissions: Path) -> str:
+    options = ["-q", "-p", "no:cacheprovider", "--color=no", "--submission", str(submissions)]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", *options, str(bakery.grader)], env=environment, capture_output=True, text=True
-    )
-    assert "error]Bad" in done.stdout
-    assert acts(done.stdout + done.stderr, commands) == []
+    command = [sys.executable, "-m", "pytest", *options, str(grader)]
+    done = subprocess.run(command, cwd=grader.parent, env=environment, capture_output=True, text=True)
+    return done.stdout + done.stderr
+
+
+def test_it_acts_in_no_output_of_the_plugin_either(hostile: Path, commands: Commands) -> None:
+    (bakery,) = track.load().find(["bakery"])
+    printed = graded_by_pytest(bakery.grader, hostile)
+    assert "error]Bad" in printed
+    assert acts(printed, commands) == []
+
+
+def test_it_acts_not_even_where_a_faulty_grader_quotes_it(tmp_path: Path, commands: Commands) -> None:
+    files = {
+        "kit/exercises/track.yml": (
+            "schema: asynclings/track/v1\nchapters: {tiny: {title: Tiny}}\n"
+            "exercises: {tiny/tiny: {title: Tiny, points: 10, seconds: 20}}\n"
+        ),
+        "kit/exercises/tiny/tiny.py": "# the stub\n",
+        "kit/graders/tiny/test_tiny.py": (
+            "from asynclings.grading import Lab, check\n\n"
+            '@check("Correct")\ndef test_it(lab: Lab) -> None:\n    """It says something."""\n'
+            '    raise ValueError(lab.run("speak", manner="sync").record.value)\n'
+        ),
+        "work/tiny/tiny.py": "def speak():\n    return 'It says\\n::error::x ##[error]y \\x1b[2J'\n",
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    printed = graded_by_pytest(tmp_path / "kit/graders/tiny/test_tiny.py", tmp_path / "work")
+    assert "ValueError: It says" in printed
+    assert acts(printed, commands) == []

@@ -12,6 +12,7 @@ import pytest
 
 # pytest loads this module in every run on a machine that has the kit: nothing else is imported before a check is met.
 if TYPE_CHECKING:
+    from asynclings.grading.checks import Check
     from asynclings.grading.exercise import ExerciseGrading
     from asynclings.grading.session import Session
     from asynclings.report.model import CheckResult
@@ -47,7 +48,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
         return None
     grading = _grading(pyfuncitem)
     mine = next(found for found in grading.checks if found.id == pyfuncitem.function.__name__)
-    result = grading.verdict(mine)
+    result = _verdict(grading, mine)
     pyfuncitem.config.stash[_RESULTS].append(result)
     pyfuncitem.user_properties.append(("points", result.points))
     if result.status == "skipped":
@@ -86,6 +87,17 @@ def _grading(item: pytest.Function) -> "ExerciseGrading":
             session = item.config.stash[_SESSION] = sessions.Session(item.config.getoption("--seed"))
         gradings[exercise.slug] = session.begin(submission_in(Work(Path(folder)), exercise))
     return gradings[exercise.slug]
+
+
+def _verdict(grading: "ExerciseGrading", check: "Check") -> "CheckResult":
+    """The verdict. Where the grader is at fault, pytest shows how, in which the submission's words may be quoted."""
+    from asynclings.grading.failures import GraderFault
+    from asynclings.report.text import harmless
+
+    try:
+        return grading.verdict(check)
+    except GraderFault as fault:
+        raise GraderFault(harmless(str(fault))) from None
 
 
 def _exercise_of(grader: Path) -> "Exercise":
