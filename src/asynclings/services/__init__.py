@@ -9,6 +9,7 @@ from asynclings.services.debugging import ScratchedRecord, Studio
 from asynclings.services.event_loop import LoopClock
 from asynclings.services.generators import UnknownUser, UserApi
 from asynclings.services.hello_threads import StageFright
+from asynclings.services.inventory import StoreError, TicketStore
 from asynclings.services.legacy_client import LegacyClient, LegacyError
 from asynclings.services.race import Ledger, LedgerError
 from asynclings.services.unblock import RenderError, Screen, SlowReport
@@ -27,7 +28,9 @@ __all__ = [
     "Screen",
     "SlowReport",
     "StageFright",
+    "StoreError",
     "Studio",
+    "TicketStore",
     "UnknownUser",
     "UserApi",
 ]

@@ -308,7 +308,7 @@ class Bubble:
     def waits(self) -> list[Waits]:
         """What every thread and task waits for, with the learner's line."""
         frames = sys._current_frames()
-        found = self.tasks()
+        found = self.tasks()[:90]  # the threads must be told of, too
         for ident, member in list(MEMBERS.items())[:100]:
             what = member.waiter.what if member.waiter is not None else "nothing: it is running"
             if what.startswith("the event loop") and any(waits.where.file for waits in found):

@@ -54,9 +54,11 @@ class Harness:
         self._job = job
         self._files = frozenset(os.path.join(job.folder, name) for name in job.files)
         self._wire = WorkerWire(channel)
-        self._observer = HygieneObserver(self._wire.say, Places(self._files))
+        self._observer = HygieneObserver(
+            self._wire.say, Places(self._files, os.path.join(job.folder, job.driver) if job.driver else "")
+        )
         self._bubble = Bubble(self._wire, self._observer)
-        self._driver = os.path.join(job.folder, job.driver)
+        self._driver = self._observer.places.driver
         self._ours: set[Any] = set()
 
     def run(self) -> None:

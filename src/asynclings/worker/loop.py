@@ -186,7 +186,7 @@ def _awaited(task: "asyncio.Task[Any]", places: Places) -> str:
         code = next((found for kind in ("cr", "gi", "ag") if (found := getattr(coroutine, f"{kind}_code", None))), None)
         if code is None:
             break
-        if code.co_filename in places.files:
+        if code.co_filename in places.files or places.belongs_to_us(code.co_filename):
             awaited = None
         elif awaited is None or awaited.co_name == "__aenter__":  # `async with lock` is nothing but an acquire()
             awaited = code

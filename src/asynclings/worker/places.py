@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import os
 import sys
 import threading
 from types import AsyncGeneratorType, CodeType, FrameType
@@ -10,14 +11,20 @@ from typing import Any
 from asynclings.messages import Where
 
 NOWHERE = Where("", 0, "")
+_OUR_FOLDER = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
 _IMPORT_SYSTEM = "<frozen importlib._bootstrap>"
 
 
 class Places:
     """Knows the learner's files; everything else (standard library, httpx, the kit) is passed over."""
 
-    def __init__(self, files: frozenset[str]) -> None:
+    def __init__(self, files: frozenset[str], driver: str = "") -> None:
         self.files = files
+        self.driver = driver
+
+    def belongs_to_us(self, file: str) -> bool:
+        """Whether it is a file of the kit, or the exercise's driver: neither the learner's nor a library's."""
+        return file == self.driver or file.startswith(_OUR_FOLDER)
 
     def here(self) -> Where:
         """The learner's innermost line of the calling thread."""

@@ -1,0 +1,24 @@
+"""Right, but one lock for everything."""
+
+import asyncio
+
+from asynclings.services import TicketStore
+
+
+class Inventory:
+    def __init__(self, store: TicketStore) -> None:
+        self.store = store
+        # One for each kind, made when it is first asked for. No `await` is in between, so nobody can make a second one.
+        self.lock = asyncio.Lock()
+
+    async def buy(self, item: str, quantity: int) -> bool:
+        """Take so many of one kind, or none: whether they were there. Raises `ValueError` for less than one."""
+        if quantity < 1:  # nobody has to wait for that
+            raise ValueError(f"nobody can buy {quantity} tickets")
+        # From reading to writing: each `await` in here is a place where another buyer could read the same number.
+        async with self.lock:
+            left = await self.store.read(item)
+            if left < quantity:
+                return False
+            await self.store.write(item, left - quantity)
+            return True
