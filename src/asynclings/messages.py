@@ -203,8 +203,10 @@ class Run(Message, frozen=True):
     With a ``scenario`` that function of the exercise's driver is called instead, with the submission's module before
     the arguments; ``target`` is then what it drives.
     With ``threads`` or ``tasks``, ``target`` is a class: it is built once, and all ``calls`` are made on that object at
-    the same time, each in a thread or a task of its own. ``heartbeat`` asks for beats of the loop: real seconds between
-    two of them, or None.
+    the same time, each in a thread or a task of its own.
+    With ``script`` or ``module`` the file itself is run, as the main program or under its own name, and ``arguments``
+    are those of its command line.
+    ``heartbeat`` asks for beats of the loop: real seconds between two of them, or None.
     """
 
     target: str
@@ -251,12 +253,13 @@ class Job(Message, frozen=True):
     ``driver`` is a file in the folder, empty if there is none. ``virtual`` is false for runs in real time. Limits:
     processor seconds, bytes. ``start_method`` and ``meeting`` (a folder) are for runs with processes; empty otherwise.
     ``policy`` names what it may do beyond computing (see `asynclings.sandbox.policy`), ``without`` the layers that are
-    left out (see `asynclings.sandbox.layers`).
+    left out (see `asynclings.sandbox.layers`). A ``script`` is not imported beforehand: it is run when that is asked.
     """
 
     folder: str
     files: list[str]
     module: str
+    script: bool
     driver: str
     scratch: str
     virtual: bool
@@ -293,6 +296,10 @@ class Reaped(Message, frozen=True):
     spent: float
     killed: int
 
+
+# Names of files in a run's meeting folder, followed by a pid: a script has started that process; it was seen from
+# outside. Whoever has started it waits in between, so that no process is over before it was seen.
+BORN, SEEN = "born-", "seen-"
 
 # What a worker's exit code says, where it could not say it over the wire.
 FAULT, LEFT, NO_MEMORY = 70, 71, 72

@@ -37,10 +37,15 @@ def _meet() -> None:
     folder = os.environ.get(MEETING_FOLDER)
     if folder is None:
         return
-    import fcntl
-
     thread = "main" if threading.current_thread() is threading.main_thread() else "other"
     with open(os.path.join(folder, f"arrived-{os.getpid()}-{thread}"), "a"):
         pass
+    wait_at_gate(folder)
+
+
+def wait_at_gate(folder: str) -> None:
+    """Wait until whoever checks has let go of its lock on the gate in this folder."""
+    import fcntl
+
     with open(os.path.join(folder, GATE)) as gate:
         fcntl.flock(gate, fcntl.LOCK_SH)

@@ -7,6 +7,7 @@ from asynclings.grading.checks import FACETS, Check, check
 from asynclings.grading.failures import CannotRun, CheckFailed, GraderFault
 from asynclings.grading.lab import Lab
 from asynclings.grading.run import Run
+from asynclings.grading.script import ScriptRun
 from asynclings.values import Failure, Frame, Opaque, Record
 from asynclings.world.clients import Audience, Client, Talk
 from asynclings.world.service import Rendezvous, Service, Signal, Story, operation
@@ -32,6 +33,7 @@ __all__ = [
     "Rendezvous",
     "Reset",
     "Run",
+    "ScriptRun",
     "Service",
     "Signal",
     "Site",

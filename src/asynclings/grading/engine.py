@@ -47,7 +47,7 @@ PROCESSOR_SECONDS = 3  # of one run on the virtual clock, where nothing but over
 MEMORY = 768 << 20  # bytes of data: 512 MiB run 400 threads
 FILE_SIZE = 8 << 20  # bytes of any one file, the captured output among them
 NOTICE_LENGTH = 1_000  # characters of what a worker notices; its own are shorter
-OUTPUT_SHOWN = 2_000  # characters
+OUTPUT_READ = 20_000  # characters
 SILENCE = 0.5  # real seconds without a word, after which we look whether anybody is there who could say one
 DYING = 2.0  # real seconds that a process which is about to end may take to do so
 SOURCE_SHOWN = 1 << 20  # bytes of a file
@@ -209,6 +209,7 @@ class Engine:
             folder=str(program.folder),
             files=list(program.files),
             module=program.module,
+            script=order.manner in ("script", "module"),
             driver=program.driver,
             scratch=str(folder / "work"),
             virtual=order.virtual,
@@ -255,7 +256,7 @@ class Engine:
 
     def _read_output(self, record: Record, output: int) -> None:
         record.output_full = os.fstat(output).st_size >= FILE_SIZE
-        record.output = os.pread(output, OUTPUT_SHOWN * 4, 0).decode("utf-8", "replace")[:OUTPUT_SHOWN]
+        record.output = os.pread(output, OUTPUT_READ * 4, 0).decode("utf-8", "replace")[:OUTPUT_READ]
 
 
 def _create(file: Path) -> int:

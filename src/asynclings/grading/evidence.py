@@ -6,6 +6,7 @@ from asynclings.messages import Where
 from asynclings.report.model import Evidence, Line, Span
 
 SPAN_LIMIT = 300
+OUTPUT_SHOWN = 2_000  # characters
 LINE_LENGTH = 200
 
 
@@ -27,7 +28,7 @@ def evidence_of(run: Run) -> Evidence:
         peak_in_flight=run.peak() if run.operations else None,
         operations=len(run.operations),
         spans=spans,
-        output=run.record.output
+        output=run.record.output[:OUTPUT_SHOWN]
         + (f"\n(and more: the output was cut at {FILE_SIZE >> 20} MiB)" if run.record.output_full else ""),
     )
 

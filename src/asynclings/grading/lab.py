@@ -17,6 +17,7 @@ from asynclings.world.service import Service
 from asynclings.world.world import World
 
 if TYPE_CHECKING:
+    from asynclings.grading.script import ScriptRun
     from asynclings.world.web import Latency, Site
 
 REAL_SECONDS = 60.0  # of a run with processes: nobody waits for it but a wrong answer
@@ -180,12 +181,7 @@ class Lab:
         """
         from asynclings.grading.processes import ProcessWatch
 
-        if "processes" not in self._policy:
-            raise GraderFault(
-                "A run with processes was asked for, and the exercise's policy allows none. "
-                "Write `policy: [processes]` into its entry in exercises/track.yml."
-            )
-
+        self._demand_processes()
         order = Order(
             drives or function,
             self._plain(arguments),
@@ -205,6 +201,40 @@ class Lab:
             run = Run(self._engine.run(self._program, order, world, watch), world, self._program, order, watch)
         self.runs.append(run)
         return run
+
+    def run_script(self, *arguments: str, start_method: str = "", main: bool = True) -> "ScriptRun":
+        """Run the submission's file as a script, in real time, with these arguments on its command line.
+
+        Each process that it starts with multiprocessing is seen from outside. Without ``main`` it is only imported,
+        under its own name. Raises `GraderFault` if the exercise's policy does not allow processes.
+        """
+        from asynclings.grading.roll_call import RollCall
+        from asynclings.grading.script import ScriptRun
+
+        self._demand_processes()
+        order = Order(
+            f"{self._program.module}.py",
+            arguments,
+            "script" if main else "module",
+            virtual=False,
+            seconds=max(self._seconds, REAL_SECONDS),
+            processor_seconds=REAL_PROCESSOR_SECONDS,
+            start_method=start_method,
+            policy=self._policy,
+        )
+        with scratch(self._engine.folder) as folder:
+            roll = RollCall(folder)
+            world = World([], {})
+            run = ScriptRun(self._engine.run(self._program, order, world, roll), world, self._program, order, roll)
+        self.runs.append(run)
+        return run
+
+    def _demand_processes(self) -> None:
+        if "processes" not in self._policy:
+            raise GraderFault(
+                "A run with processes was asked for, and the exercise's policy allows none. "
+                "Write `policy: [processes]` into its entry in exercises/track.yml."
+            )
 
     def _keep(self, order: Order, services: list[Service], horizon: float, cancel_at: Moment | None) -> Run:
         world = World(services, self._sites, horizon=horizon, cancel_at=cancel_at)

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
 AWAIT_IN_LOOP = 1
 CPU_IN_COROUTINE = 63
 RESULT_AT_ONCE = 81
+NO_MAIN_GUARD = 90
 THREADS_FOR_CPU = 91
 CHANGE_IN_CHILD = 92
 JOINED_BEFORE_EMPTIED = 93
@@ -39,3 +40,8 @@ def of_nothing_done(run: "Run", value: Any) -> int | None:
 def of_silence(line: str) -> int | None:
     """Why nothing runs any more, from the line at which the submission's own process waits."""
     return JOINED_BEFORE_EMPTIED if ".join(" in line else None
+
+
+def of_script(output: str) -> int | None:
+    """Why a script's processes did not do what they should, from what they and it have printed."""
+    return NO_MAIN_GUARD if "has finished its bootstrapping phase" in output else None

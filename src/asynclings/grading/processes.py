@@ -16,15 +16,14 @@ import psutil
 
 from asynclings.grading.accounts import Accounts
 from asynclings.grading.engine import Silent, Watch
+from asynclings.grading.stillness import Stillness
 from asynclings.sandbox.ledger import Ledger, read_ledger
-from asynclings.sandbox.quiescence import Look, asleep
 from asynclings.sandbox.tree import children_of
 from asynclings.workloads import GATE
 
 PATIENCE = 30.0  # real seconds for the processes to come together, whatever they do
 QUIET = 2.0  # real seconds in which nothing in the whole tree runs: nobody else is coming
 SILENT = 6.0  # real seconds in which nothing in the whole tree runs, with nobody to wait for: nothing comes any more
-SNAPSHOT_EVERY = 0.05  # real seconds between two looks at whether anything runs
 
 
 @dataclass
@@ -60,8 +59,7 @@ class ProcessWatch(Watch):
         self._before = Ledger(0.0, 0.0)
         self._end = time.monotonic() + PATIENCE
         self._beats_before: int | None = None
-        self._look_before: Look | None = None
-        self._asleep_since, self._next_look = time.monotonic(), 0.0
+        self._stillness = Stillness()
         if not self.parties:
             self._release()  # nobody has to wait for anybody
 
@@ -74,7 +72,7 @@ class ProcessWatch(Watch):
         tree = children_of(self._pid)
         if self.parties:
             self.accounts.look(tree)
-        quiet = self._quiet([self._pid, *tree])
+        quiet = self._stillness.seconds([self._pid, *tree])
         if self.over:
             if quiet > SILENT:
                 raise Silent
@@ -93,16 +91,6 @@ class ProcessWatch(Watch):
                 self._release()
         if time.monotonic() > self._end or (arrived and quiet > QUIET):
             self._release()
-
-    def _quiet(self, pids: list[int]) -> float:
-        """For how many real seconds nothing has run."""
-        now = time.monotonic()
-        if now >= self._next_look:
-            before, self._look_before = self._look_before, asleep(pids)
-            if self._look_before is None or self._look_before != before:
-                self._asleep_since = now
-            self._next_look = now + SNAPSHOT_EVERY
-        return now - self._asleep_since
 
     def end(self) -> None:
         after = self._read()

@@ -7,6 +7,7 @@ the learner's objects (`asyncio.Runner.run` compares signal handlers through an 
 import asyncio
 import importlib.util
 import inspect
+import multiprocessing.util
 import os
 import random
 import sys
@@ -24,6 +25,7 @@ from asynclings.worker.hygiene import HygieneObserver
 from asynclings.worker.networked import NetworkedLoop
 from asynclings.worker.operations import stand_in
 from asynclings.worker.places import Places
+from asynclings.worker.script import call_the_roll, run_script
 from asynclings.worker.wire import WorkerWire
 
 
@@ -70,7 +72,7 @@ class Harness:
             self._bubble.enter("MainThread")
             self._bubble.tasks = lambda: loops.waiting_tasks(self._observer.places)
         self._observer.watch()
-        module = self._import()
+        module = None if self._job.script else self._import()
         self._wire.say(Ready())
         run = self._wire.await_run()
         self._bubble.shuffle = None if run.shuffle is None else random.Random(run.shuffle)
@@ -78,6 +80,8 @@ class Harness:
         self._bubble.reachable = True
         try:
             self._target_name = run.target
+            if self._job.script:
+                self._run_script(run)  # never returns: `_returned` rests
             target = self._target(module, run.target)
             arguments = [read(argument, services) for argument in run.arguments]
             keywords = {name: read(value, services) for name, value in run.keywords.items()}
@@ -98,6 +102,16 @@ class Harness:
             return _load(self._job.module, os.path.join(self._job.folder, f"{self._job.module}.py"))
         except BaseException as error:
             self._raised(error, importing=True)
+
+    def _run_script(self, run: Run) -> None:
+        call_the_roll(self._job.meeting)
+        name = "__main__" if run.manner == "script" else self._job.module
+        path = os.path.join(self._job.folder, f"{self._job.module}.py")
+        status = run_script(path, name, [str(read(argument)) for argument in run.arguments])
+        # At the end of a program the interpreter waits for its processes, which is not the same as to have joined them.
+        self._observer.processes_left()
+        multiprocessing.util._exit_function()  # type: ignore[attr-defined]
+        self._returned(status)
 
     def _import_driver(self) -> Any:
         return _load("asynclings_driver", self._driver)

@@ -248,10 +248,17 @@ class HygieneObserver:
             file = reference()
             if file is not None and not file.closed:
                 self.notice("file_left_open", str(getattr(file, "name", ""))[:200], where)
-        for child in multiprocessing.active_children():
-            self.notice("process_left", str(child._name)[:100], NOWHERE)  # type: ignore[attr-defined]
+        self.processes_left()
         # What is only found when it is thrown away: coroutines never awaited, exceptions never retrieved.
         gc.collect()
+
+    def processes_left(self) -> None:
+        """Notice the processes that nobody has joined, and those of them that still run."""
+        # `active_children` joins, in passing, those that have ended by themselves.
+        for child in multiprocessing.process._children.copy():  # type: ignore[attr-defined]
+            self.notice("process_not_joined", str(child._name)[:100], NOWHERE)
+        for child in multiprocessing.active_children():
+            self.notice("process_left", str(child._name)[:100], NOWHERE)  # type: ignore[attr-defined]
 
     def _tasks_left(self, ours: set[Any]) -> None:
         created = 0

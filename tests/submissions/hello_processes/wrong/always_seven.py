@@ -1,0 +1,18 @@
+"""Does not look at its command line."""
+
+import os
+import sys
+from multiprocessing import Process
+
+
+def introduce():
+    print(f"child {os.getpid()} of {os.getppid()}")
+
+
+if __name__ == "__main__":
+    print(f"parent {os.getpid()}")
+    children = [Process(target=introduce) for _ in range(7)]
+    for child in children:
+        child.start()
+    for child in children:
+        child.join()

@@ -1,0 +1,17 @@
+"""Starts its children wherever it is imported."""
+
+import os
+import sys
+from multiprocessing import Process
+
+
+def introduce():
+    print(f"child {os.getpid()} of {os.getppid()}")
+
+
+print(f"parent {os.getpid()}")
+children = [Process(target=introduce) for _ in range(int(sys.argv[1]))]
+for child in children:
+    child.start()
+for child in children:
+    child.join()
