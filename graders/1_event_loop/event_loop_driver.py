@@ -1,11 +1,13 @@
 """Gives an event loop a clock and tasks, and tells the world which task ran when."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from types import ModuleType
 from typing import Any
 
 Script = tuple[str, list[float | None]]
 """A task's name, and what it yields: None to give way, seconds to sleep."""
+
+Task = Generator[Any, None, Any]
 
 LOOKS = 300_000  # at the clock between two sleeps; ten thousand tasks need a tenth of that
 
@@ -45,7 +47,7 @@ class Bench:
     def spawn(self, script: Script) -> Any:
         return self.loop.spawn(self.task(*script))
 
-    def task(self, name: str, wishes: list[float | None]) -> Iterator[Any]:
+    def task(self, name: str, wishes: list[float | None]) -> Task:
         """A task that tells of each of its turns."""
         for wish in wishes:
             self.world.ran(name)
@@ -83,7 +85,7 @@ def with_failures(submission: ModuleType, world: Any, scripts: list[Script], fai
     """Some tasks fail when they have done their script."""
     bench = Bench(submission, world)
 
-    def task(name: str, wishes: list[float | None]) -> Iterator[Any]:
+    def task(name: str, wishes: list[float | None]) -> Task:
         result = yield from bench.task(name, wishes)
         if name in failing:
             raise LookupError(f"{name} has failed")
@@ -99,7 +101,7 @@ def family(submission: ModuleType, world: Any, names: list[str]) -> list[Any]:
     bench = Bench(submission, world)
     handles = []
 
-    def parent(left: list[str]) -> Iterator[Any]:
+    def parent(left: list[str]) -> Task:
         yield bench.sleep(1)
         if len(left) > 1:
             handles.append(bench.loop.spawn(parent(left[1:])))
@@ -115,7 +117,7 @@ def crowd(submission: ModuleType, world: Any, number: int, sleepers: int) -> int
     """So many tasks, some of which sleep; the sum of their results."""
     bench = Bench(submission, world)
 
-    def task(n: int) -> Iterator[Any]:
+    def task(n: int) -> Task:
         yield bench.sleep(1 + n % 2) if n < sleepers else None
         return n
 

@@ -3,11 +3,12 @@
 import asyncio
 from collections.abc import Callable
 from types import ModuleType
+from typing import Any
 
 
 async def launch(
     submission: ModuleType, say: Callable[[str], None], rockets: list[tuple[str, int]], silent: str
-) -> list[str | BaseException]:
+) -> list[Any]:
     """What each countdown returned or raised; the loudspeaker refuses to say the words ``silent``."""
 
     def speak(words: str) -> None:
