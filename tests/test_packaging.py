@@ -18,7 +18,7 @@ from asynclings.sandbox import landlock
 from asynclings.track import load
 
 CHECKOUT = Path(__file__).parents[1]
-CARRIED = ("exercises", "solutions", "graders", "template")
+CARRIED = ("exercises", "solutions", "graders", "template", "track_template")
 
 
 def build(source: Path, kind: str, into: Path) -> Path:

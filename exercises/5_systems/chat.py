@@ -25,7 +25,7 @@ class ChatRoom:
         await self.tell(f"* {name} has left", but=name)
         writer.close()
 
-    async def tell(self, text: str, but: str) -> None:
+    async def tell(self, text: str, but: str = "") -> None:
         # TODO: one who does not read holds up everybody here.
         for name, writer in list(self.writers.items()):
             if name != but:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from asynclings.author.scaffold import MARK, scaffold
+from asynclings.author.new_exercise import MARK, begin
 from asynclings.track import Exercise, Track, load
 
 HEAD = """\
@@ -29,7 +29,7 @@ def track(tmp_path: Path) -> Track:
 @pytest.fixture
 def tea(track: Track) -> Exercise:
     """An exercise whose author has thrown all notes away, and written nothing."""
-    for file in scaffold(track, "2_second/tea", "A cup of tea"):
+    for file in begin(track, "2_second/tea", "A cup of tea"):
         file.write_text(file.read_text(encoding="utf-8").replace(MARK, "written:"), encoding="utf-8")
     (exercise,) = load(track.root).exercises
     return exercise

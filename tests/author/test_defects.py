@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from asynclings.author.defects import defects, track_defects
-from asynclings.author.scaffold import scaffold
+from asynclings.author.new_exercise import begin
 from asynclings.track import Exercise, Track, load
 
 Edit = Callable[[Path, str, str], None]
@@ -86,7 +86,7 @@ def test_an_exercise_without_submissions_lacks_them(tea: Exercise) -> None:
 def test_a_track_is_looked_at_as_a_whole(tea: Exercise, edit: Edit) -> None:
     root = tea.root
     for slug in ("1_first/coffee", "3_third/milk"):
-        scaffold(load(root), slug, "A cup")
+        begin(load(root), slug, "A cup")
     assert track_defects(load(root)) == []
     edit(root / "exercises" / "track.yml", "3_third/milk", "1_first/t_e_a")
     (root / "graders" / "1_first" / "test_old.py").touch()

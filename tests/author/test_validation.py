@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from asynclings.author.scaffold import scaffold
+from asynclings.author.new_exercise import begin
 from asynclings.author.table import render
 from asynclings.author.validation import validate
 from asynclings.track import Exercise, Track, load
@@ -31,13 +31,13 @@ def test_what_a_scaffold_has_does_what_it_must(tea: Exercise) -> None:
 
 
 def test_what_is_to_do_is_not_graded(track: Track) -> None:
-    scaffold(track, "1_first/coffee", "Coffee")
+    begin(track, "1_first/coffee", "Coffee")
     (found,) = validate(load(track.root).exercises, [1], lambda *graded: 1 / 0)
     assert (found.status, found.cases) == ("to do", [])
     text = render([found], [], [1])
     assert "1_first/coffee      0      0         0  to do\n" in text
     assert "\n1_first/coffee: to do\n  exercises/1_first/coffee.py:3: state the task" in text
-    assert text.endswith("\n1 exercise: 1 to do. 0 gradings; `--seed 1` draws the same data.")
+    assert text.endswith("\n1 exercise: 1 to do.")
 
 
 def test_a_verdict_that_changes_is_told_of_with_its_seeds(tea: Exercise) -> None:

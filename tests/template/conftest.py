@@ -16,6 +16,9 @@ import plumbum
 import pytest
 import yaml
 
+from asynclings import track
+from asynclings.author.new_exercise import MARK, begin
+
 CHECKOUT = Path(__file__).parents[2]
 
 TRACK = """\
@@ -145,7 +148,8 @@ def fingerprints() -> Callable[[Path], dict[str, str]]:
 def _make_tiny(root: Path) -> Kit:
     root.mkdir()
     shutil.copy(CHECKOUT / "copier.yml", root)
-    shutil.copytree(CHECKOUT / "template", root / "template")
+    for name in ("template", "track_template"):
+        shutil.copytree(CHECKOUT / name, root / name)
     (root / "VERSION").write_text("1.0.0\n")
     for slug in ("1_event_loop/braces", "2_io/two_words", "2_io/old"):
         chapter, name = slug.split("/")
@@ -202,3 +206,72 @@ def real_kit(tmp_path_factory: pytest.TempPathFactory) -> Kit:
 def checkout_git() -> Callable[..., str]:
     """``checkout_git("tag")`` asks this checkout's own repository."""
     return partial(git, CHECKOUT)
+
+
+OWN_TRACK = """\
+schema: asynclings/track/v1
+chapters:
+  1_own: {title: "Our own"}
+exercises: {}
+"""
+
+# Names that are no identifiers, and files that import each other.
+SEVERAL = {
+    "main.py": '''\
+"""Fetch all.
+
+It takes long.
+"""
+
+from importlib import import_module
+
+SUFFIX = ""
+model = import_module("data-model")
+
+
+async def fetch_all(shelf, names):
+    # TODO
+    return [await import_module("2nd_try").fetch(shelf, name) for name in names]
+''',
+    "data-model.py": "import main\n\n\ndef named(thing):\n    return thing + main.SUFFIX\n",
+    "2nd_try.py": "import main\n\n\nasync def fetch(shelf, it):\n    return main.model.named(await shelf.fetch(it))\n",
+}
+TOGETHER = """\
+    import asyncio
+
+    return list(await asyncio.gather(*(import_module("2nd_try").fetch(shelf, name) for name in names)))
+"""
+
+
+@pytest.fixture(scope="session")
+def own_track(tmp_path_factory: pytest.TempPathFactory) -> track.Track:
+    """A track of an instructor: `tea`, and `shop`, whose submissions have several files. Not to be edited."""
+    root = tmp_path_factory.mktemp("own") / "track"
+    (root / "exercises").mkdir(parents=True)
+    (root / "exercises/track.yml").write_text(OWN_TRACK, encoding="utf-8")
+    for name in ("tea", "shop", "later"):
+        for file in begin(track.load(root), f"1_own/{name}", name.capitalize()):
+            file.write_text(file.read_text(encoding="utf-8").replace(MARK, ""), encoding="utf-8")
+    edit(root / "exercises/track.yml", '"Shop",', f'"Shop", files: [{", ".join(SEVERAL)}],')
+    for tree, code in (("exercises", ""), ("solutions", TOGETHER)):
+        (root / tree / "1_own/shop.py").unlink()
+        (root / tree / "1_own/shop").mkdir()
+        for name, text in SEVERAL.items():
+            (root / tree / "1_own/shop" / name).write_text(text.replace("    # TODO\n", code or "    # TODO\n"))
+    for kind in ("right", "wrong"):
+        (known,) = (root / "tests/submissions/shop" / kind).glob("*.py")
+        folder = known.with_suffix("")
+        shutil.copytree(root / ("solutions" if kind == "right" else "exercises") / "1_own/shop", folder)
+        with (folder / "data-model.py").open("a", encoding="utf-8") as file:
+            file.write("\n# Not the stub.\n")
+        known.unlink()
+    return track.load(root)
+
+
+@pytest.fixture
+def own_template(own_track: track.Track, tmp_path: Path) -> Path:
+    """The folder that copier makes assignments of that track from."""
+    from asynclings.scaffold import write_template
+
+    write_template(tmp_path / "template", own_track)
+    return tmp_path / "template"

@@ -218,6 +218,7 @@ def test_the_answers_name_a_repository_and_no_folder_of_this_machine(
         "isolation": "strong",
         "kit_install": "git",
         "kit_url": OFFICIAL,
+        "make": "assignment",
         "python_version": "3.12",
         "seconds": 0,
     }

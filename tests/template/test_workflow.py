@@ -346,15 +346,22 @@ FROM_CHECKOUT = f"""\
 from asynclings.cli import main; sys.exit(main())'"""
 
 
-def test_a_solved_exercise_earns_its_points_with_the_real_command(
-    real_kit: Any, scaffold: Scaffold, runner: Runner, tmp_path: Path
-) -> None:
-    """From the instructor's scaffold to the points that the reporter adds up: one exercise solved, the others not."""
-    runner.workspace = scaffold(real_kit, tmp_path / "real", isolation="basic")  # whatever machine this is
+@pytest.fixture
+def real_runner(runner: Runner) -> Runner:
+    """The runner, with the real ``asynclings``."""
     installed = Path(sys.executable).parent / "asynclings"
     program(
         runner.programs / "asynclings", f'#!/bin/sh\nexec {installed if installed.exists() else FROM_CHECKOUT} "$@"\n'
     )
+    return runner
+
+
+def test_a_solved_exercise_earns_its_points_with_the_real_command(
+    real_kit: Any, scaffold: Scaffold, real_runner: Runner, tmp_path: Path
+) -> None:
+    """From the instructor's scaffold to the points that the reporter adds up: one exercise solved, the others not."""
+    runner = real_runner
+    runner.workspace = scaffold(real_kit, tmp_path / "real", isolation="basic")  # whatever machine this is
     shutil.copy(CHECKOUT / "solutions/2_io/pages.py", runner.workspace / "exercises/2_io/pages.py")
     runner.run()
     assert runner.failed is None, "\n".join(runner.log.values())
@@ -363,3 +370,15 @@ def test_a_solved_exercise_earns_its_points_with_the_real_command(
     assert len(points) == len(real_kit.track()["exercises"]) - 1
     assert set(points.values()) == {(0, 10)}
     assert "pages" in runner.summary
+
+
+def test_a_track_of_ones_own_grades_its_assignments_on_the_runner_too(
+    own_track: Any, own_template: Path, scaffold: Scaffold, real_runner: Runner, tmp_path: Path
+) -> None:
+    exercises = ["1_own/tea", "1_own/shop"]
+    made = scaffold(own_template, tmp_path / "own", exercises=exercises, isolation="basic")
+    shutil.copytree(own_track.root / "solutions/1_own/shop", made / "exercises/1_own/shop", dirs_exist_ok=True)
+    real_runner.workspace = made
+    real_runner.run()
+    assert real_runner.failed is None, "\n".join(real_runner.log.values())
+    assert real_runner.points() == {"tea": (0, 10), "shop": (10, 10)}

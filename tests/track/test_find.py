@@ -22,6 +22,7 @@ def course(kit: Callable[[str], Path]) -> Track:
               2_io/crawler: {title: "Crawler", points: 10, seconds: 20}
               1_loop/twin: {title: "Twin", points: 10, seconds: 20}
               2_io/twin: {title: "Twin", points: 10, seconds: 20}
+              2_io/shop: {title: "Shop", points: 10, seconds: 20, files: [main.py, data-model.py]}
             """)
     )
 
@@ -45,7 +46,12 @@ def test_one_exercise_has_many_names(course: Track, word: str) -> None:
 
 @pytest.mark.parametrize("word", ["2_io", "2_io/", "exercises/2_io", "exercises/2_io/"])
 def test_a_chapter_stands_for_its_exercises(course: Track, word: str) -> None:
-    assert [exercise.slug for exercise in course.find([word])] == ["2_io/pages", "2_io/crawler", "2_io/twin"]
+    assert [exercise.slug for exercise in course.find([word])] == [
+        "2_io/pages",
+        "2_io/crawler",
+        "2_io/twin",
+        "2_io/shop",
+    ]
 
 
 def test_the_order_is_that_of_the_course_and_nothing_comes_twice(course: Track) -> None:
@@ -83,3 +89,17 @@ def test_a_name_that_two_chapters_share_must_be_made_clear(course: Track) -> Non
     with pytest.raises(UnknownExercise, match=r"'twin' names '1_loop/twin' and '2_io/twin'\. Write"):
         course.find(["twin"])
     assert [exercise.slug for exercise in course.find(["2_io/twin"])] == ["2_io/twin"]
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["shop", "2_io/shop/", "shop/main.py", "exercises/2_io/shop/data-model.py", "a/b/2_io/shop/main.py", "shop.md"],
+)
+def test_an_exercise_of_several_files_is_named_by_each(course: Track, word: str) -> None:
+    assert [exercise.slug for exercise in course.find([word])] == ["2_io/shop"]
+
+
+@pytest.mark.parametrize("word", ["main", "main.py", "2_io/main.py", "1_loop/shop/main.py", "shop/other.py"])
+def test_a_file_alone_or_elsewhere_names_none(course: Track, word: str) -> None:
+    with pytest.raises(UnknownExercise):
+        course.find([word])

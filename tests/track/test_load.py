@@ -49,6 +49,25 @@ def test_the_files_of_an_exercise_mirror_its_slug(kit: Kit) -> None:
     assert exercise.grader == root / "graders/2_second/test_later.py"
 
 
+def test_several_files_lie_in_a_folder_and_the_first_is_imported(kit: Kit) -> None:
+    root = kit(HEAD + GOOD.replace("20}", "20, files: [2nd_try.py, data-model.py]}"))
+    (exercise,) = track.load(root).exercises
+    assert exercise.paths == ("2_second/later/2nd_try.py", "2_second/later/data-model.py")
+    assert exercise.stub == root / "exercises/2_second/later/2nd_try.py"
+    assert exercise.solution == root / "solutions/2_second/later/2nd_try.py"
+    assert exercise.instructions == root / "exercises/2_second/later.md"
+    exercise.stub.parent.mkdir(parents=True)
+    for path in exercise.paths:
+        (root / "exercises" / path).write_text("# TODO\n", encoding="utf-8")
+    assert exercise.untouched(exercise.stub)
+    work = root / "work"
+    work.mkdir()
+    (work / "2nd_try.py").write_text("# TODO\n", encoding="utf-8")
+    assert not exercise.untouched(work / "2nd_try.py")
+    (work / "data-model.py").write_text("x = 1\n", encoding="utf-8")
+    assert not exercise.untouched(work / "2nd_try.py")
+
+
 @pytest.mark.parametrize(
     ("text", "named"),
     [
@@ -60,6 +79,9 @@ def test_the_files_of_an_exercise_mirror_its_slug(kit: Kit) -> None:
         (HEAD + '  2_second/later: {title: "Later", points: 10, seconds: 20, minutes: 5}', ["later", "minutes"]),
         (HEAD + GOOD.replace("20}", "20, policy: [network]}"), ["2_second/later", "policy", "'network'"]),
         (HEAD + GOOD.replace("20}", "20, policy: disk}"), ["2_second/later", "policy", "array"]),
+        (HEAD + GOOD.replace("20}", "20, files: [main.txt]}"), ["2_second/later", "files", "regex"]),
+        (HEAD + GOOD.replace("20}", "20, files: [../main.py]}"), ["2_second/later", "files", "regex"]),
+        (HEAD + GOOD.replace("20}", "20, files: [a.py, a.py]}"), ["2_second/later", "files", "twice"]),
         (HEAD + "  2_second/later:", ["2_second/later", "null"]),
         (HEAD + GOOD.replace("2_second/later", "later"), ["'later'", "chapter/name"]),
         (HEAD + GOOD.replace("2_second/later", "2_second/Later"), ["'2_second/Later'", "chapter/name"]),

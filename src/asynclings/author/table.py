@@ -49,5 +49,5 @@ def _summary(found: Sequence[Validation], seeds: Sequence[int]) -> str:
     statuses = Counter(validation.status for validation in found)
     parts = [f"{statuses[status]} {status}" for status in get_args(Status) if statuses[status]]
     gradings = sum(len(validation.cases) for validation in found) * len(seeds)
-    number = f"{len(found)} exercise{'s' * (len(found) != 1)}"
-    return f"{number}: {', '.join(parts)}. {gradings} gradings; `--seed {seeds[0]}` draws the same data."
+    text = f"{len(found)} exercise{'s' * (len(found) != 1)}: {', '.join(parts)}."
+    return f"{text} {gradings} gradings; `--seed {seeds[0]}` draws the same data." if gradings else text

@@ -9,7 +9,7 @@ from typing import Literal
 
 from asynclings.author.cases import Case, cases_of
 from asynclings.author.defects import defects
-from asynclings.author.scaffold import to_do
+from asynclings.author.new_exercise import to_do
 from asynclings.batch.pool import GradingPool
 from asynclings.grading.failures import GraderFault
 from asynclings.report.model import ExerciseResult

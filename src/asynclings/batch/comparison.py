@@ -14,7 +14,8 @@ from asynclings.batch.model import Comparison
 from asynclings.grading.files import Unfit, read_regular
 from asynclings.kit import kit_root, kit_version
 from asynclings.scaffold import scaffold
-from asynclings.track.reading import TrackError, read_mapping
+from asynclings.track import Track, TrackError
+from asynclings.track.reading import read_mapping
 from asynclings.trouble import Trouble
 
 Compare = Callable[[Path], Comparison]
@@ -37,15 +38,15 @@ def with_repository(repository: Path) -> Compare:
     return lambda clone: _compared(clone, lambda there: expected)
 
 
-def with_template() -> Compare:
-    """Compares with what this kit's template makes of a clone's own answers; the same answers are rendered once."""
+def with_template(track: Track | None = None) -> Compare:
+    """Compares with what the template makes of a clone's own answers and the track; equal answers are rendered once."""
     rendered: dict[str, Inventory] = {}
 
     def expected(clone: Path, there: Inventory) -> Inventory:
         answers = _answers(clone)
         key = repr(sorted(answers.items()))
         if key not in rendered:
-            rendered[key] = _render(answers)
+            rendered[key] = _render(answers, track)
         # Wheels come from the teacher, and not from the template.
         wheels = {path: there[path] for path in there if path.startswith(".github/kit/wheels/") and _is_wheel(path)}
         return {**rendered[key], **wheels}
@@ -99,10 +100,10 @@ def _is_plain(value: object) -> bool:
     return isinstance(value, str) or (isinstance(value, int) and abs(value) < 1 << 31)
 
 
-def _render(answers: Mapping[str, Any]) -> Inventory:
+def _render(answers: Mapping[str, Any], track: Track | None) -> Inventory:
     with TemporaryDirectory(prefix="asynclings-rendered-") as folder:
         try:
-            scaffold(Path(folder) / "assignment", answers)
+            scaffold(Path(folder) / "assignment", answers, track)
         except Exception as error:  # copier's errors are of many kinds, and these are somebody's answers
             raise _NoReference(f"The template cannot be rendered with its {ANSWERS}: {error}") from None
         return inventory(Path(folder) / "assignment")

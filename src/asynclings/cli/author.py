@@ -7,7 +7,9 @@ import secrets
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from contextlib import nullcontext
+from pathlib import Path
 
+from asynclings.cli import tracks
 from asynclings.cli.screen import say
 from asynclings.trouble import Trouble
 
@@ -30,10 +32,12 @@ def arguments(parser: ArgumentParser) -> None:
     )
     validate.add_argument("--under-load", action="store_true", help="keep the processors busy meanwhile")
     validate.add_argument("--seed", type=int, metavar="N", help="repeat a validation: the seed that it named")
+    tracks.option(validate)
     validate.set_defaults(act=_validate)
     new = actions.add_parser("new", help="begin a new exercise", description="Write all files of a new exercise.")
     new.add_argument("slug", metavar="CHAPTER/NAME", help="a chapter of the track, and a name for the exercise")
     new.add_argument("--title", metavar="TEXT", help="what learners call it (default: made of the name)")
+    tracks.option(new)
     new.set_defaults(act=_new)
 
 
@@ -43,14 +47,13 @@ def run(arguments: Namespace) -> int:
 
 
 def _validate(arguments: Namespace) -> int:
-    from asynclings import track
     from asynclings.author.defects import track_defects
     from asynclings.author.load import BUSY_PROCESSES, load_of
     from asynclings.author.table import render
     from asynclings.author.validation import validate
     from asynclings.cli.progress import Progress
 
-    course = track.load()
+    course = tracks.chosen(arguments, Path.cwd())
     exercises = course.find(arguments.exercises) if arguments.exercises else course.exercises
     if not exercises:
         raise Trouble(f"There is no exercise in {course.file}. `asynclings author new CHAPTER/NAME` begins one.")
@@ -70,12 +73,11 @@ def _validate(arguments: Namespace) -> int:
 
 
 def _new(arguments: Namespace) -> int:
-    from asynclings import track
-    from asynclings.author.scaffold import MARK, scaffold
+    from asynclings.author.new_exercise import MARK, begin
 
-    course = track.load()
+    course = tracks.chosen(arguments, Path.cwd())
     title = arguments.title or arguments.slug.rpartition("/")[2].replace("_", " ").capitalize()
-    for file in scaffold(course, arguments.slug, title):
+    for file in begin(course, arguments.slug, title):
         say(str(file.relative_to(course.root)))
     name = arguments.slug.rpartition("/")[2]
     say(f"\nEvery `{MARK}` in these files says what to write. Then: asynclings author validate {name}")

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from asynclings.cli import grading
+from asynclings.cli import grading, tracks
 
 if TYPE_CHECKING:
     from asynclings.grading.failures import GraderFault
@@ -26,14 +26,14 @@ EXAMPLE = """\
 def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("exercises", nargs="*", metavar="EXERCISE", help="a name, a chapter or a path (default: all)")
     parser.add_argument("--seed", type=int, metavar="N", help="repeat a run: the seed that its report names")
+    tracks.option(parser)
 
 
 def run(arguments: Namespace) -> int:
     grading.prestart()
-    from asynclings import track
-
+    course = tracks.chosen(arguments, Path.cwd())
     faults: list[GraderFault] = []
-    report = grading.grade(submissions(arguments.exercises, Path.cwd(), track.load()), faults, seed=arguments.seed)
+    report = grading.grade(submissions(arguments.exercises, Path.cwd(), course), faults, seed=arguments.seed)
     grading.show(report, learner=True)
     grading.own_up(faults)
     return 0 if all(exercise.status == "passed" for exercise in report.exercises) else 1

@@ -8,7 +8,7 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from asynclings.cli import grading
+from asynclings.cli import grading, tracks
 from asynclings.cli.screen import say
 from asynclings.trouble import Trouble
 
@@ -37,12 +37,12 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     grading.prestart()
-    from asynclings import report, track
+    from asynclings import report
     from asynclings.grading.submission import submission_in
     from asynclings.track.work import Work
 
     work = Work(arguments.folder)
-    exercises = _chosen(work, arguments.exercise, track.load())
+    exercises = _chosen(work, arguments.exercise, tracks.chosen(arguments, arguments.folder))
     submissions = [submission_in(work, exercise) for exercise in exercises]
     faults: list[GraderFault] = []
     result = grading.grade(

@@ -6,6 +6,8 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from asynclings.cli import tracks
+
 if TYPE_CHECKING:
     from asynclings.grading.failures import GraderFault
     from asynclings.grading.session import Submission
@@ -35,6 +37,7 @@ def arguments(parser: ArgumentParser) -> None:
         help="grade nothing on a machine that is shielded from submissions less well than this: strong, medium or "
         "basic (default: strong for regrade, and for grade where CI=true on Linux; else basic)",
     )
+    tracks.option(parser)
 
 
 def required_isolation(arguments: Namespace, otherwise: "Trust" = "basic") -> "Trust":

@@ -5,8 +5,9 @@ import sys
 import textwrap
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Iterator
+from pathlib import Path
 
-from asynclings import track
+from asynclings.cli import tracks
 from asynclings.cli.screen import say, screen_of
 from asynclings.trouble import Trouble
 
@@ -26,10 +27,11 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--level", type=_level, default=1, metavar="N", help="which step of help, or `all` (default: 1, the smallest)"
     )
+    tracks.option(parser)
 
 
 def run(arguments: Namespace) -> int:
-    exercises = track.load().find([arguments.exercise])
+    exercises = tracks.chosen(arguments, Path.cwd()).find([arguments.exercise])
     if len(exercises) > 1:
         names = ", ".join(exercise.name for exercise in exercises)
         raise Trouble(f"{arguments.exercise!r} is a chapter. Name one of its exercises: {names}.")

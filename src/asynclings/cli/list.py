@@ -4,6 +4,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from asynclings import track
+from asynclings.cli import tracks
 from asynclings.cli.screen import say
 from asynclings.track.work import Work, find_work
 
@@ -11,11 +12,11 @@ EXAMPLE = "  asynclings list"
 
 
 def arguments(parser: ArgumentParser) -> None:
-    """This command takes none."""
+    tracks.option(parser)
 
 
 def run(arguments: Namespace) -> int:
-    course = track.load()
+    course = tracks.chosen(arguments, Path.cwd())
     work = find_work(Path.cwd(), course)
     # An assignment shows its own exercises, retired ones among them; elsewhere those that a new one would have.
     shown = work.present(course.exercises) if work else tuple(e for e in course.exercises if not e.retired)

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from asynclings.cli import grading
+from asynclings.cli import grading, tracks
 from asynclings.cli.screen import say, screen_of
 from asynclings.trouble import Trouble
 
@@ -57,7 +57,6 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     grading.prestart()
-    from asynclings import track
     from asynclings.batch import summary
     from asynclings.batch.clones import find_clones
     from asynclings.batch.regrading import Regrading
@@ -65,8 +64,8 @@ def run(arguments: Namespace) -> int:
     from asynclings.grading.isolation import demand
     from asynclings.grading.session import Session
 
-    course = track.load()
-    compare = _compare(arguments)
+    course = tracks.chosen(arguments, arguments.clones[0])
+    compare = _compare(arguments, course)
     clones = find_clones(arguments.clones, course, arguments.into)
     exercises, seconds = _asked_for(arguments, clones, course)
     with Session() as session:  # before anything is written
@@ -124,14 +123,14 @@ def _grade(
     return whole, troubles
 
 
-def _compare(arguments: Namespace) -> "Compare":
+def _compare(arguments: Namespace, course: "Track") -> "Compare":
     from asynclings.batch.comparison import with_repository, with_template
 
     repository: Path | None = arguments.template_repository
     for option, folder in (("--template-repository", repository), ("--claimed", arguments.claimed)):
         if folder is not None and not folder.is_dir():
             raise Trouble(f"There is no folder {str(folder)!r}. Name another one with {option}.")
-    return with_template() if repository is None else with_repository(repository)
+    return with_template(course) if repository is None else with_repository(repository)
 
 
 def _asked_for(

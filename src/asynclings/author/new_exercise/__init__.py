@@ -10,7 +10,7 @@ from asynclings.trouble import Trouble
 MARK = "AUTHOR:"
 """What begins a note to the author. An exercise that has one is still to do."""
 
-_SOURCES = Path(__file__).parent / "new_exercise"
+_SOURCES = Path(__file__).parent / "files"
 _TITLE = "EXERCISE_TITLE"
 _SLUG = re.compile(r"([a-z0-9_]+)/([a-z][a-z0-9_]*)")
 _ENTRY = re.compile(r"  ([a-z0-9_]+)/[a-z0-9_]+:")
@@ -35,7 +35,7 @@ def to_do(exercise: Exercise) -> list[str]:
     return found
 
 
-def scaffold(track: Track, slug: str, title: str) -> list[Path]:
+def begin(track: Track, slug: str, title: str) -> list[Path]:
     """Write the files of a new exercise, and its line in the track. Raises `Trouble`, and then has written nothing."""
     _check(track, slug, title)
     exercise = Exercise(slug=slug, title=title, points=_POINTS, seconds=_SECONDS, retired=False, root=track.root)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from asynclings.author.scaffold import MARK, scaffold, to_do
+from asynclings.author.new_exercise import MARK, begin, to_do
 from asynclings.track import Track, load
 from asynclings.trouble import Trouble
 
@@ -12,7 +12,7 @@ def entries(track: Track) -> list[str]:
 
 
 def test_all_files_are_written_and_say_what_is_to_do(track: Track) -> None:
-    files = scaffold(track, "2_second/tea", 'Tea: "hot" ☕')
+    files = begin(track, "2_second/tea", 'Tea: "hot" ☕')
     (exercise,) = load(track.root).exercises
     assert (exercise.title, exercise.points) == ('Tea: "hot" ☕', 10)
     assert exercise.front_matter.title == exercise.title
@@ -26,7 +26,7 @@ def test_all_files_are_written_and_say_what_is_to_do(track: Track) -> None:
 
 def test_an_entry_goes_behind_its_chapter_and_comments_stay(track: Track) -> None:
     for slug in ("2_second/b", "3_third/d", "1_first/a", "2_second/c", "3_third/e"):
-        scaffold(load(track.root), slug, slug)
+        begin(load(track.root), slug, slug)
     assert entries(track) == ["1_first/a", "2_second/b", "2_second/c", "3_third/d", "3_third/e"]
     assert "# A comment.\n" in track.file.read_text(encoding="utf-8")
 
@@ -35,7 +35,7 @@ def test_an_entry_may_go_on_in_further_lines(track: Track) -> None:
     text = track.file.read_text(encoding="utf-8")
     block = "exercises:\n  1_first/a:\n    title: A\n    points: 10\n    seconds: 20\n  # the rest\n\n"
     track.file.write_text(text.replace("exercises: {}\n", block), encoding="utf-8")
-    scaffold(load(track.root), "1_first/b", "B")
+    begin(load(track.root), "1_first/b", "B")
     assert entries(track) == ["1_first/a", "1_first/b"]
 
 
@@ -57,13 +57,13 @@ def test_an_entry_may_go_on_in_further_lines(track: Track) -> None:
 def test_what_makes_no_sense_is_refused_and_nothing_is_written(
     track: Track, slug: str, title: str, sentence: str
 ) -> None:
-    scaffold(track, "2_second/there", "There")
+    begin(track, "2_second/there", "There")
     taken = track.root / "graders" / "1_first" / "test_taken.py"
     taken.parent.mkdir()
     taken.touch()
     before = {file: file.read_bytes() for file in track.root.rglob("*") if file.is_file()}
     with pytest.raises(Trouble, match=sentence.replace(".", r"\.")):
-        scaffold(load(track.root), slug, title)
+        begin(load(track.root), slug, title)
     assert {file: file.read_bytes() for file in track.root.rglob("*") if file.is_file()} == before
 
 
@@ -71,6 +71,6 @@ def test_a_track_that_cannot_be_added_to_stays_as_it_was(track: Track) -> None:
     text = track.file.read_text(encoding="utf-8").replace("exercises: {}", "exercises: {  }")
     track.file.write_text(text, encoding="utf-8")
     with pytest.raises(Trouble, match=r"Add this line to its `exercises` yourself: 1_first/tea: \{title: \"Tea\""):
-        scaffold(track, "1_first/tea", "Tea")
+        begin(track, "1_first/tea", "Tea")
     assert track.file.read_text(encoding="utf-8") == text
     assert not (track.root / "exercises" / "1_first").exists()
