@@ -88,7 +88,7 @@ def asked(run: Run, counter: Counter, seconds: float) -> Run:
                 f"text should be there. Unless told otherwise, httpx gives up after {PATIENCE:g} s.",
             )
     lost = [url for url, text in expected.items() if text is not None and fares.get(url) is None]
-    number = None if not lost else AWAIT_IN_LOOP if run.peak() < 2 else None if any(fares.values()) else LOSES_ALL
+    number = None if not lost else AWAIT_IN_LOOP if run.peak() == 1 else None if any(fares.values()) else LOSES_ALL
     run.returned(expected, mistake=number)
     return run.asked(counter.requests)
 

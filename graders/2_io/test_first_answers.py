@@ -72,7 +72,12 @@ def paired(run: Run, count: Count, urls: Sequence[str]) -> Run:
     owners = {text: url for url, text in count.texts.items()}
     seen: list[object] = []
     for url, text in (each.arguments for each in shown(run)):
-        owner = owners.get(text, url) if isinstance(text, str) else url
+        # What is no text might not even be looked up in a dictionary.
+        run.expect(
+            isinstance(url, str) and isinstance(text, str),
+            f"{TARGET} yielded ({url!r:.80}, {text!r:.80}); a pair of a URL and its text is asked for.",
+        )
+        owner = owners.get(text, url)
         run.expect(owner == url, f"{TARGET} yielded {url} with the text of {owner}.", mistake=MISPAIRED)
         run.expect(
             count.texts.get(url) == text,
