@@ -39,6 +39,19 @@ def test_authors_are_warned_of_what_the_template_acts_on() -> None:
     assert all(mark.startswith(TEMPLATE_MARKS) for mark in OPENING)
 
 
+def test_questions_and_choices_fit_a_terminal_of_80_columns(real_kit: Any) -> None:
+    asked = yaml.safe_load((real_kit.root / "copier.yml").read_text(encoding="utf-8"))
+    questions = [each for name, each in asked.items() if name[0] != "_" and each.get("when") is not False]
+    assert [each["help"] for each in questions if len(each["help"]) > 77] == []  # behind a sign that is two wide
+    track = real_kit.track()
+    labels = [label for each in questions if isinstance(each.get("choices"), dict) for label in each["choices"]]
+    labels += [
+        f"{track['chapters'][slug.split('/')[0]]['title']} · {each['title']} ({each['points']} points, retired)"
+        for slug, each in track["exercises"].items()
+    ]
+    assert [label for label in labels if len(label) > 74] == []  # behind an arrow and a circle
+
+
 def test_no_released_exercise_is_lost(slugs: list[str], checkout_git: Any) -> None:
     """An assignment whose exercise vanished would lose its whole selection at the next update: retire it instead."""
     releases = checkout_git("tag", "--list", "v*", "--merged", "HEAD", "--sort=-version:refname").split()

@@ -52,6 +52,7 @@ def assignment(released_tiny_kit: Any, scaffold: Scaffold, tmp_path_factory: pyt
 
 def test_the_files_are_exactly_these(assignment: Path, fingerprints: Fingerprints) -> None:
     assert set(fingerprints(assignment)) == BESIDE_EXERCISES | exercise_files(*GIVEN)
+    assert [folder for folder in assignment.rglob("*") if folder.is_dir() and not any(folder.iterdir())] == []
 
 
 def test_exercises_arrive_byte_for_byte(assignment: Path, released_tiny_kit: Any) -> None:
