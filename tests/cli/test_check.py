@@ -119,9 +119,9 @@ def test_an_unknown_exercise_is_wrong_usage(asynclings: Run, assignment: Path, g
 
 def test_the_seed_reaches_the_grading(asynclings: Run, assignment: Path, grader: Any) -> None:
     asynclings("check", "--seed", "42")
-    assert grader.options == {"seed": 42, "seconds": None, "require": "basic"}
+    assert grader.options == {"seed": 42, "seconds": None, "require": None}
     asynclings("check")
-    assert grader.options == {"seed": None, "seconds": None, "require": "basic"}
+    assert grader.options == {"seed": None, "seconds": None, "require": None}
 
 
 def test_after_a_failure_the_report_ends_with_the_hint_command_once(

@@ -22,7 +22,7 @@ class Session:
     def __exit__(self, *error: object) -> None:
         pass
 
-    def isolation(self) -> Isolation:
+    def isolation(self, processes: bool) -> Isolation:
         missing = (Missing(layer="seccomp", why="only Linux has it", remedy="grade on Linux"),)
         canary = {"raise_limit": "denied", "open_socket": "allowed", "take_memory": "denied"}
         return Isolation(trust="basic", platform="test", active=("rlimits",), missing=missing, canary=canary)
@@ -63,7 +63,7 @@ def test_it_names_layers_reasons_and_start_up_times(asynclings: Run, monkeypatch
 def test_where_submissions_cannot_be_run_it_says_why_and_on_what_machine(
     asynclings: Run, monkeypatch: pytest.MonkeyPatch, trouble: Trouble, reason: str
 ) -> None:
-    def isolation(session: Session) -> Isolation:
+    def isolation(session: Session, processes: bool) -> Isolation:
         raise trouble
 
     monkeypatch.setattr(Session, "isolation", isolation)

@@ -188,6 +188,14 @@ def test_it_is_tried_once_a_session(monkeypatch: pytest.MonkeyPatch) -> None:
         assert session.isolation() is found
 
 
+@pytest.mark.skipif(not LINUX, reason="a layer of Linux")
+def test_how_memory_is_shared_can_be_asked_for_without_a_grading() -> None:
+    with Session(1) as session:
+        found = session.isolation(processes=True)
+        assert "private_shm" in {*found.active, *(missing.layer for missing in found.missing)}
+        assert found.canary["start_process"] == "denied", "the trust is that of workers without processes"
+
+
 # ---------------------------------------------------------------- in a grading
 
 
@@ -199,6 +207,13 @@ def test_nothing_is_run_where_the_machine_does_not_do(monkeypatch: pytest.Monkey
     with pytest.raises(NotIsolated):
         grade([Submission(bakery, bakery.solution, "bakery.py")], require="strong", on_start=started.append)
     assert started == []
+
+
+def test_a_learner_waits_for_no_canary(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("asynclings.grading.session.examine", None)
+    (bakery,) = load().find(["bakery"])
+    found = grade([Submission(bakery, bakery.solution, "bakery.py")], require=None).isolation
+    assert (found.trust, found.canary) == ("medium", {}), "nothing was tried, so nothing is known to be strong"
 
 
 @pytest.mark.skipif(not LINUX, reason="a layer of Linux")

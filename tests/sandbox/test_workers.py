@@ -75,6 +75,7 @@ def find(name):
 def semaphore():
     import multiprocessing
     made = multiprocessing.get_context("spawn").Semaphore()
+    os.link(f"/dev/shm/sem.{made._semlock.name[1:]}", f"/dev/shm/sem.{made._semlock.name[1:]}-left")
     return made._semlock.name
 
 def listed():

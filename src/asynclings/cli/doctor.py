@@ -39,7 +39,7 @@ def run(arguments: Namespace) -> int:
     say(f"{platform.platform()}, {os.cpu_count()} processors")
     try:
         with Session() as session:
-            found = session.isolation()
+            found = session.isolation(processes=True)
     except Trouble as trouble:
         say(f"\nSubmissions cannot be run: {_reason(trouble)}")
         return 2

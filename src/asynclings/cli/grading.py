@@ -63,11 +63,11 @@ def grade(
     *,
     seed: int | None = None,
     seconds: float | None = None,
-    require: "Trust" = "basic",
+    require: "Trust | None" = "basic",
 ) -> "Report":
     """Grade with progress on stderr. ``seconds`` of real time for one run replace the limits of the track.
 
-    Where the machine is shielded less well than ``require`` asks, nothing is graded: Trouble.
+    Where the machine is shielded less well than ``require`` asks, nothing is graded: Trouble. With None nobody looks.
     Faults of the kit are added to ``faults``, for the caller to raise when everything else is done.
     """
     from asynclings.cli.progress import Progress

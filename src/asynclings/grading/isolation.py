@@ -61,7 +61,7 @@ class NotIsolated(Trouble):
     """The machine does not shield itself as well as was asked for."""
 
 
-def examine(engine: Engine) -> Isolation:
+def examine(engine: Engine, policy: tuple[str, ...] = ()) -> Isolation:
     """Let a canary try what no submission may do. Raises `Trouble` if it does not come back."""
     with scratch(engine.folder) as folder:
         private = folder / "private"
@@ -71,7 +71,7 @@ def examine(engine: Engine) -> Isolation:
         arguments = (os.getpid(), *files, list(KEPT), FILE_SIZE)
         source = Path(canary.__file__)
         program = Program(source.parent, (source.name,), source.stem)
-        record = engine.run(program, Order("attempt", arguments, "sync"), World([], {}))
+        record = engine.run(program, Order("attempt", arguments, "sync", policy=policy), World([], {}))
     if record.ending != "returned":
         raise Trouble(
             "The canary, which tries out the isolation before submissions are run, did not come back "

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence, Set
 from asynclings.grading.engine import Engine
 from asynclings.grading.exercise import ExerciseGrading, lost
 from asynclings.grading.failures import GraderFault
-from asynclings.grading.isolation import demand, examine, with_processes
+from asynclings.grading.isolation import demand, examine, isolation_of, with_processes
 from asynclings.grading.submission import Submission
 from asynclings.kit import kit_version
 from asynclings.report.model import CheckResult, ExerciseResult, Isolation, Report, Trust
@@ -62,14 +62,23 @@ class Session:
         finally:
             grading.close()
 
-    def isolation(self) -> Isolation:
-        """How well workers of this session are kept from the machine: a canary tries it, the first time."""
+    def isolation(self, processes: bool = False) -> Isolation:
+        """How well workers of this session are kept from the machine: a canary tries it, the first time.
+
+        With ``processes`` it says how such workers share memory even if there was none yet.
+        """
         if self._isolation is None:
             self._isolation = examine(self._engine)
-        for policy, layers in self._engine.taken_on.items():
-            if "processes" in policy:
-                return with_processes(self._isolation, layers)
-        return self._isolation
+        if processes and not any("processes" in policy for policy in self._engine.taken_on):
+            examine(self._engine, policy=("processes",))
+        return self._known()
+
+    def _known(self) -> Isolation:
+        """What a canary found; if none was sent, what the workers have said of themselves."""
+        said = self._engine.taken_on
+        known = self._isolation or isolation_of(next(iter(said.values()), ()), {})
+        with_them = next((layers for policy, layers in said.items() if "processes" in policy), None)
+        return known if with_them is None else with_processes(known, with_them)
 
     def report(self, results: Sequence[ExerciseResult]) -> Report:
         """The report of these results."""
@@ -79,7 +88,7 @@ class Session:
             points=sum(result.points for result in results),
             max_points=sum(result.max_points for result in results),
             exercises=tuple(results),
-            isolation=self.isolation(),
+            isolation=self._known(),
         )
 
 
@@ -88,18 +97,20 @@ def grade(
     *,
     seed: int | None = None,
     seconds: float | None = None,
-    require: Trust = "basic",
+    require: Trust | None = "basic",
     on_start: OnStart | None = None,
     on_check: OnCheck | None = None,
     on_fault: OnFault | None = None,
 ) -> Report:
     """Grade submissions. Raises `EnvironmentTrouble`, and `GraderFault` unless ``on_fault`` takes it.
 
-    Where the machine is shielded less well than ``require`` asks, nothing is run: `NotIsolated`.
+    Where the machine is shielded less well than ``require`` asks, nothing is run: `NotIsolated`. With None no canary
+    is sent, which saves a learner the time of a run; what the report then says of the isolation was not tried.
     With ``on_fault`` a fault of one grader costs that exercise alone; the others are graded all the same.
     """
     with Session(seed, seconds) as session:
-        demand(require, session.isolation())
+        if require is not None:
+            demand(require, session.isolation())
         results = []
         for submission in submissions:
             if on_start is not None:

@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import resource
 import sys
 import threading
 
@@ -114,8 +115,6 @@ def apply(job: Job, zygote: int, guard: Guard) -> list[str]:
 
 
 def _resource_limits(job: Job, layers: Layers) -> None:
-    import resource
-
     def limit(rule: str, name: str, soft: int, hard: int | None = None) -> None:
         if f"rlimits.{rule}" in layers:
             resource.setrlimit(getattr(resource, name), (soft, soft if hard is None else hard))

@@ -50,7 +50,7 @@ from asynclings.messages import (  # noqa: E402
     decode_from_world,
     decode_to_zygote,
 )
-from asynclings.sandbox import limits, shared_memory, tree  # noqa: E402
+from asynclings.sandbox import capabilities, limits, shared_memory, tree  # noqa: E402
 from asynclings.sandbox.layers import ALL, Layers  # noqa: E402
 from asynclings.sandbox.policy import Guard, closed_to_workers  # noqa: E402
 from asynclings.worker import network, networked  # noqa: E402
@@ -78,11 +78,13 @@ def main(control_descriptor: int, layers: Layers = ALL) -> None:
         limits.hide()
     limits.count_processes()
     guard = Guard()
-    if limits.LINUX and os.getuid() == 0 and "capabilities" in layers and (closed := closed_to_workers()):
-        sys.exit(
-            f"submissions run as root without root's privileges, and {closed} belongs to another user and is closed to "
-            "others; grade as that user, or let others read it"
-        )
+    if limits.LINUX and "capabilities" in layers:
+        capabilities.bound()
+        if closed := closed_to_workers():
+            sys.exit(
+                f"submissions run as root without root's privileges, and {closed} belongs to another user and is "
+                "closed to others; grade as that user, or let others read it"
+            )
     gc.collect()
     gc.freeze()
     try:
@@ -133,8 +135,9 @@ def reap(worker: int | None, patience: float, layers: Layers, semaphores: str) -
     killed = 0
     if "descendants" in layers:
         killed = tree.kill_descendants()
-    elif worker is not None:
+    elif worker is not None and status is None:
         os.kill(worker, signal.SIGKILL)
+        os.waitpid(worker, 0)
     for semaphore in Path(shared_memory.FOLDER).glob(f"sem.{semaphores}-*"):
         semaphore.unlink(missing_ok=True)
     return Reaped(status, spent, killed)
