@@ -7,6 +7,7 @@ if TYPE_CHECKING:
 
 AWAIT_IN_LOOP = 1
 CPU_IN_COROUTINE = 63
+TO_THREAD_FOR_CPU = 68
 RESULT_AT_ONCE = 81
 NO_MAIN_GUARD = 90
 THREADS_FOR_CPU = 91
@@ -21,7 +22,9 @@ def of_work_at_home(run: "Run") -> int | None:
     thread = "" if run.watch is None else run.watch.at_home
     if thread == "main":
         return CPU_IN_COROUTINE if run.order.manner == "async" else None
-    return THREADS_FOR_CPU if thread else None
+    if thread == "other":
+        return TO_THREAD_FOR_CPU if run.order.manner == "async" else THREADS_FOR_CPU
+    return None
 
 
 def of_one_at_a_time(run: "Run") -> int | None:

@@ -5,6 +5,7 @@ Import them for your type hints. What your code gets looks like them; the real o
 """
 
 from asynclings.services.bakery import BurntCake, Kitchen, KitchenError
+from asynclings.services.choose import Job, JobError
 from asynclings.services.debugging import ScratchedRecord, Studio
 from asynclings.services.event_loop import LoopClock
 from asynclings.services.generators import UnknownUser, UserApi
@@ -16,6 +17,8 @@ from asynclings.services.unblock import RenderError, Screen, SlowReport
 
 __all__ = [
     "BurntCake",
+    "Job",
+    "JobError",
     "Kitchen",
     "KitchenError",
     "Ledger",

@@ -1,0 +1,18 @@
+"""Wraps what computes into a lambda, which cannot be sent to a process."""
+
+import asyncio
+from concurrent.futures import ProcessPoolExecutor
+
+
+async def run_jobs(jobs):
+    loop = asyncio.get_running_loop()
+    with ProcessPoolExecutor() as pool:
+
+        async def one(job):
+            if job.kind == "async":
+                return await job.run()
+            return await loop.run_in_executor(pool if job.kind == "cpu" else None, lambda: job.run())
+
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(one(job)) for job in jobs]
+        return [task.result() for task in tasks]
