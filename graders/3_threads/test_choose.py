@@ -75,8 +75,7 @@ def kept_beating(run: Run, seconds: float) -> None:
 @check("Correct")
 def test_results_come_in_the_order_of_jobs(lab: Lab) -> None:
     """Each job is run once, and the results come back in the order of the jobs, whatever kinds they are."""
-    orders = [*waiting(lab, 2), ("cpu", lab.random.randrange(*SMALL))]
-    lab.random.shuffle(orders)
+    orders = [("blocking", 0), ("async", 1), ("cpu", lab.random.randrange(*SMALL)), ("blocking", 2), ("async", 3)]
     office = Office(lab, {n: 3 - n / 2 for n in range(4)})
     done(run(lab, office, orders), office, orders)
     run(lab, Office(lab), []).returned([])

@@ -560,6 +560,18 @@ def process_pool_in_threads() -> list[int]:
     return sorted(found)
 
 
+def sleeps_beside_a_process() -> list[float]:
+    """Another process is at work while the only thread sleeps, three times in a row."""
+    woken = []
+    with ProcessPoolExecutor(1) as pool:
+        for _ in range(3):
+            future = pool.submit(time.thread_time)
+            time.sleep(1)
+            woken.append(time.monotonic())
+            future.result(timeout=60)
+    return woken
+
+
 async def child_process() -> str:
     """The child ends only when it has read what the loop writes, so neither may wait for the other."""
     upper = "print(input().upper())"

@@ -89,6 +89,7 @@ SYNC: list[tuple[str, tuple[Any, ...], Any, float]] = [
     ("released_too_often", (), ["RuntimeError", "RuntimeError"], 0),
     ("counted_threads", (), [[2, 2, True], [1, 1, False]], 2),
     ("process_pool_in_threads", (), [6, 24], 0),
+    ("sleeps_beside_a_process", (), [1, 2, 3], 3),
     ("lock_held_outside", (), True, 0),
     ("leaves_a_heartbeat", (), "returned", 2),
     ("leaves_a_waiter", (), "returned", 0),

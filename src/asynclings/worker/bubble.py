@@ -114,6 +114,7 @@ class Bubble:
         self.mutex = _thread.RLock()
         self._ready: deque[Participant] = deque()
         self._holder: Participant | None = None
+        self._choosing = False
         self._external = 0
         self._timers: list[tuple[float, int, Waiter]] = []
         self._order = itertools.count()
@@ -230,10 +231,18 @@ class Bubble:
 
     def _make_ready(self, member: Participant) -> None:
         self._ready.append(member)
-        if self._holder is None:  # everybody waited for something outside, and here it is
+        if self._holder is None and not self._choosing:
+            self._go_on()
+
+    def _go_on(self) -> None:
+        """Everybody waited for something outside, and here it is."""
+        self._choosing = True  # whoever becomes able to run meanwhile, in `_ask`, is one to choose from, and no more
+        try:
             chosen = self._holder = self._choose()
-            if chosen is not None:
-                chosen.gate.release()
+        finally:
+            self._choosing = False
+        if chosen is not None:
+            chosen.gate.release()
 
     def _choose(self) -> Participant | None:
         """Who runs next; time moves until there is somebody. None while something outside is pending."""
@@ -297,9 +306,7 @@ class Bubble:
                 over = True
                 self._external -= 1
                 if self._holder is None and not self._external:
-                    chosen = self._holder = self._choose()
-                    if chosen is not None:
-                        chosen.gate.release()
+                    self._go_on()
 
         return release
 
