@@ -6,6 +6,7 @@ Import them for your type hints. What your code gets looks like them; the real o
 
 from asynclings.services.bakery import BurntCake, Kitchen, KitchenError
 from asynclings.services.choose import Job, JobError
+from asynclings.services.database import Acquiring, Connection, ConnectionBusy, DatabaseError, Pool, User
 from asynclings.services.debugging import ScratchedRecord, Studio
 from asynclings.services.event_loop import LoopClock
 from asynclings.services.generators import UnknownUser, UserApi
@@ -16,7 +17,11 @@ from asynclings.services.race import Ledger, LedgerError
 from asynclings.services.unblock import RenderError, Screen, SlowReport
 
 __all__ = [
+    "Acquiring",
     "BurntCake",
+    "Connection",
+    "ConnectionBusy",
+    "DatabaseError",
     "Job",
     "JobError",
     "Kitchen",
@@ -26,6 +31,7 @@ __all__ = [
     "LegacyClient",
     "LegacyError",
     "LoopClock",
+    "Pool",
     "RenderError",
     "ScratchedRecord",
     "Screen",
@@ -35,5 +41,6 @@ __all__ = [
     "Studio",
     "TicketStore",
     "UnknownUser",
+    "User",
     "UserApi",
 ]

@@ -1,0 +1,38 @@
+"""`wait` until the first one fails."""
+
+import asyncio
+
+from asynclings.services import Connection, Pool, User
+
+QUERY = "SELECT id, name, email FROM users WHERE id = $1"
+
+
+async def load_users(pool: Pool, ids: list[int]) -> list[User]:
+    """The users with these numbers, in the order of the numbers. Raises `LookupError` for one that there is not."""
+
+    async def load(number: int) -> User:
+        # Acquired for one query and given back, so that whoever waits gets it next. No semaphore is needed: there are no
+        # more connections than there are.
+        async with pool.acquire() as connection:
+            return await load_user(connection, number)
+
+    tasks = [asyncio.create_task(load(number)) for number in ids]
+    if not tasks:
+        return []
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
+        for task in tasks:
+            if task.done() and task.exception():
+                task.result()
+        return [task.result() for task in tasks]
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks)
+
+
+async def load_user(connection: Connection, number: int) -> User:
+    rows = await connection.fetch(QUERY, number)
+    if not rows:
+        raise LookupError(f"there is no user {number}")
+    return User(**rows[0])
