@@ -194,7 +194,7 @@ class Run:
                 f"{self.target} was {moment}, swallowed that, {went_on}and returned {shown(self.value)}; "
                 "CancelledError must come through.",
                 diagnosis.of_swallowed_cancellation(self, bool(went_on)),
-                None,
+                next((observed.where for observed in self.observations("cancellation_swallowed")), None),
             )
         elif not self._record.failure.is_a("CancelledError"):
             self._fail(

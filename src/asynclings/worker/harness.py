@@ -21,6 +21,7 @@ from asynclings.values import Unwritable, Writer, name_of, read
 from asynclings.worker import idle
 from asynclings.worker import loop as loops
 from asynclings.worker.bubble import Bubble
+from asynclings.worker.cancellation import CancellationTrace
 from asynclings.worker.hygiene import HygieneObserver
 from asynclings.worker.networked import NetworkedLoop
 from asynclings.worker.operations import stand_in
@@ -62,6 +63,7 @@ class Harness:
         self._bubble = Bubble(self._wire, self._observer)
         self._driver = self._observer.places.driver
         self._ours: set[Any] = set()
+        self._cancellation: CancellationTrace | None = None
 
     def run(self) -> None:
         random.seed()
@@ -185,13 +187,18 @@ class Harness:
                 self._ours.add(asyncio.create_task(self._beat(run.heartbeat), name="heartbeat"))
 
             def cancel() -> None:
-                loop.call_soon_threadsafe(task.cancel)
+                loop.call_soon_threadsafe(self._cancel, task)
 
             self._bubble.on_cancel = cancel
             await start()
 
         with asyncio.Runner(loop_factory=self._new_loop) as runner:
             runner.run(main())
+
+    def _cancel(self, task: "asyncio.Task[Any]") -> None:
+        self._cancellation = CancellationTrace(task, self._observer.places)
+        self._cancellation.begin()
+        task.cancel()
 
     def _new_loop(self) -> asyncio.AbstractEventLoop:
         return NetworkedLoop(self._bubble) if self._job.virtual else asyncio.SelectorEventLoop()
@@ -248,6 +255,8 @@ class Harness:
     # ------------------------------------------------------------ the end
 
     def _returned(self, value: Any) -> None:
+        if self._cancellation is not None:
+            self._observer.notice("cancellation_swallowed", "", self._cancellation.end())
         try:
             self._bubble.settle()
             self._observer.take_stock(self._ours)
@@ -257,6 +266,8 @@ class Harness:
             self._raised(ValueTooLarge(f"cannot be judged: {error}"))
 
     def _raised(self, error: BaseException, importing: bool = False) -> None:
+        if self._cancellation is not None:
+            self._cancellation.end()
         error = self._as_driven(error)
         written = self._writer().write_error(error)
         # The frames of the traceback keep clients, files and coroutines alive that are long out of use. (The methods of
