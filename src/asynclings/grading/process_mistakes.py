@@ -2,10 +2,14 @@
 
 from typing import TYPE_CHECKING, Any
 
+from asynclings.messages import Where
+
 if TYPE_CHECKING:
     from asynclings.grading.run import Run
 
 AWAIT_IN_LOOP = 1
+BLOCKING_LOCK_IN_COROUTINE = 58
+SLEEP_IN_COROUTINE = 62
 CPU_IN_COROUTINE = 63
 TO_THREAD_FOR_CPU = 68
 RESULT_AT_ONCE = 81
@@ -25,6 +29,32 @@ def of_work_at_home(run: "Run") -> int | None:
     if thread == "other":
         return TO_THREAD_FOR_CPU if run.order.manner == "async" else THREADS_FOR_CPU
     return None
+
+
+def of_held_up_loop(run: "Run") -> int:
+    """Why the event loop did not turn while the processes computed."""
+    waits = run.observations("blocking_call")
+    return SLEEP_IN_COROUTINE if waits and waits[0].detail.startswith("time.sleep") else BLOCKING_LOCK_IN_COROUTINE
+
+
+def place_of_work(run: "Run") -> Where | None:
+    """The line that did the work itself, or handed it to where it was done; otherwise, that made who should do it."""
+    return _first(run, "worked_at_home", "job_submitted", "pool_made", "process_started")
+
+
+def place_of_pool(run: "Run") -> Where | None:
+    """The line that made the processes."""
+    return _first(run, "pool_made", "process_started")
+
+
+def place_of_jobs(run: "Run") -> Where | None:
+    """The line that gave the processes their work; if there were too few of them for that, the one that made them."""
+    return _first(run, "job_submitted", "pool_made") if run.counted("pools_of_several") else place_of_pool(run)
+
+
+def _first(run: "Run", *kinds: str) -> Where | None:
+    places = (observed.where for kind in kinds for observed in run.observations(kind) if observed.where.file)
+    return next(places, None)
 
 
 def of_one_at_a_time(run: "Run") -> int | None:

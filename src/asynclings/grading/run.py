@@ -318,7 +318,7 @@ class Run:
                 "The work was done in the submission's own process, where one interpreter lock lets one thread compute "
                 f"at a time; {number} other processes should do it.",
                 process_mistakes.of_work_at_home(self),
-                None,
+                process_mistakes.place_of_work(self),
             )
         if self._watch.together < number:
             self._fail(
@@ -327,11 +327,13 @@ class Run:
                 process_mistakes.of_one_at_a_time(self)
                 if self._watch.together
                 else process_mistakes.of_work_at_home(self),
-                None,
+                process_mistakes.place_of_jobs(self),
             )
         had = len(self._watch.accounts.spent)
         if at_most is not None and had > at_most:
-            self._fail(f"It had {had} processes; {at_most} should do the work.", None, None)
+            self._fail(
+                f"It had {had} processes; {at_most} should do the work.", None, process_mistakes.place_of_jobs(self)
+            )
         return self
 
     def burnt_elsewhere(self, share: float = 0.8) -> "Run":
@@ -344,7 +346,7 @@ class Run:
                 f"{ledger.share_below:.0%} of the processor time was burnt in other processes ({ledger.below:.2f} s of "
                 f"{ledger.own + ledger.below:.2f} s); at least {share:.0%} should be.",
                 process_mistakes.of_work_at_home(self),
-                None,
+                process_mistakes.place_of_work(self),
             )
         return self
 
@@ -360,10 +362,10 @@ class Run:
                 f"{said}. {number} should share the work evenly, and none burn more than {within:g} times what another "
                 "does.",
                 None,
-                None,
+                process_mistakes.place_of_jobs(self),
             )
         if others and others[0] * within > workers[-1]:
-            self._fail(f"{said}. {number} should do the work, and no more.", None, None)
+            self._fail(f"{said}. {number} should do the work, and no more.", None, process_mistakes.place_of_pool(self))
         return self
 
     def sent(self, messages: int, size: int) -> "Run":
@@ -375,14 +377,14 @@ class Run:
                 f"It sent {count(number, 'message')} to its processes; {messages:,} or fewer should do. Each is a trip "
                 "that can cost more than the work in it: let many items travel together.",
                 process_mistakes.A_TRIP_FOR_EACH,
-                None,
+                process_mistakes.place_of_jobs(self),
             )
         if length > size:
             self._fail(
                 f"It sent {length:,} bytes to its processes; all that they have to know fits into {size:,}. Send each "
                 "of them what it needs for its own part of the work.",
                 process_mistakes.ALL_DATA_WITH_EACH_JOB,
-                None,
+                process_mistakes.place_of_jobs(self),
             )
         return self
 
@@ -394,8 +396,8 @@ class Run:
             self._fail(
                 f"The event loop turned {self._watch.turned} times while {count(self._watch.together, 'worker')} "
                 f"computed; a free loop turns at least {self._watch.turns} times. Something waits in its thread.",
-                diagnosis.BLOCKING_LOCK_IN_COROUTINE,
-                None,
+                process_mistakes.of_held_up_loop(self),
+                next((observed.where for observed in self.observations("blocking_call")), None),
             )
         return self
 
@@ -472,7 +474,8 @@ class Run:
             left = self.observations(kind)[threads if kind == "thread_left" else 0 :]
             if left:
                 what = count(len(left), "task") if kind == "task_left" else left[0].detail
-                self._fail(f"When {self._all} over, {sentence.format(what)}.", number, left[0].where)
+                where = process_mistakes.place_of_pool(self) if kind.startswith("process_") else left[0].where
+                self._fail(f"When {self._all} over, {sentence.format(what)}.", number, where)
         return self
 
     def never_blocked_the_loop(self) -> "Run":

@@ -28,6 +28,7 @@ from asynclings.worker.operations import stand_in
 from asynclings.worker.places import Places
 from asynclings.worker.script import call_the_roll, run_script
 from asynclings.worker.wire import WorkerWire
+from asynclings.worker.work import WorkObserver
 
 
 class MissingFunction(Exception):
@@ -74,6 +75,8 @@ class Harness:
             self._bubble.enter("MainThread")
             self._bubble.tasks = lambda: loops.waiting_tasks(self._observer.places)
         self._observer.watch()
+        if not self._job.virtual:
+            WorkObserver(self._observer).watch()
         module = None if self._job.script else self._import()
         self._wire.say(Ready())
         run = self._wire.await_run()

@@ -220,7 +220,7 @@ def condition_wait(self: Any, timeout: float | None = None) -> bool:
         return _real_condition_wait(self, timeout)
     if not self._is_owned():
         raise RuntimeError("cannot wait on un-acquired lock")
-    waiter = Waiter(me, _waited_for())
+    waiter = Waiter(me, waited_for(sys._getframe(1)))
     self._waiters.append(waiter)
     saved = self._release_save()
     woken = False
@@ -238,15 +238,15 @@ def condition_wait(self: Any, timeout: float | None = None) -> bool:
             self._waiters.remove(waiter)
 
 
-def _waited_for() -> str:
+def waited_for(frame: FrameType | None) -> str:
     """Which of the things built on `threading.Condition` waits: the outermost frame inside the standard library."""
-    frame, name = sys._getframe(2), "a threading.Condition"
+    name = "a threading.Condition"
     while frame is not None:
         module = frame.f_globals.get("__name__", "")
         if module not in _BUILT_ON_CONDITION:
             break
         name = f"{frame.f_code.co_qualname}()" if module != "asynclings.worker.primitives" else name
-        frame = frame.f_back  # type: ignore[assignment]
+        frame = frame.f_back
     return name
 
 

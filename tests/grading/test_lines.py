@@ -1,0 +1,42 @@
+"""The learner's line, where it takes more than an error to find it: what was seen from outside, or did not happen."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from asynclings.grading.session import Session, Submission
+from asynclings.track import load
+
+SUBMISSIONS = Path(__file__).parents[1] / "submissions"
+
+
+@pytest.fixture(scope="module")
+def session() -> Iterator[Session]:
+    with Session() as opened:
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("submission", "line"),
+    [
+        ("primes/in_the_loop", "counts.append(primes_below(limit))"),
+        ("primes/threads", "asyncio.to_thread(primes_below, limit)"),
+        ("primes/one_worker", "with ProcessPoolExecutor(max_workers=1) as pool:"),
+        ("primes/one_at_a_time", "[await loop.run_in_executor(pool, primes_below, limit)"),
+        ("primes/blocking_map", "return list(pool.map(primes_below, limits))"),
+        ("primes/pool_left_open", "ProcessPoolExecutor("),
+        ("pi/by_itself", "sum(map(leibniz"),
+        ("pi/joined_one_by_one", "process.start()"),
+        ("pi/as_many_as_cores", "with ProcessPoolExecutor(max_workers=workers) as pool:"),
+        ("word_count/a_job_for_each", "pool.submit(words_in, text)"),
+        ("pages/cancellation_swallowed", "except"),
+    ],
+)
+def test_the_line_is_the_one_to_be_changed(session: Session, submission: str, line: str) -> None:
+    name, stem = submission.split("/")
+    (exercise,) = load().find([name])
+    file = SUBMISSIONS / name / "wrong" / f"{stem}.py"
+    result = session.grade(Submission(exercise, file, file.name))
+    failed = next(check for check in result.checks if check.status in ("failed", "error"))
+    assert failed.line is not None and line in failed.line.text, (failed.message, failed.line)
