@@ -3,13 +3,18 @@
 from functools import cache
 from pathlib import Path
 
+_INSTALLED = Path(__file__).resolve().parent / "_kit"
+
 
 @cache
 def kit_root() -> Path:
     """The folder that holds ``exercises/`` and ``VERSION``: inside an installed wheel, or the top of a checkout."""
-    package = Path(__file__).resolve().parent
-    installed = package / "_kit"
-    return installed if installed.is_dir() else package.parents[1]
+    return _INSTALLED if is_installed() else _INSTALLED.parents[2]
+
+
+def is_installed() -> bool:
+    """Whether the kit lies inside an installed wheel, which is nobody's to write to."""
+    return _INSTALLED.is_dir()
 
 
 @cache

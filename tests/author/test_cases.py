@@ -43,7 +43,7 @@ def test_an_exercise_has_these_cases(tea: Exercise) -> None:
         "solution": ("PPPPP", None),
         "stub": ("SSSSS", None),
         "touched stub": ("PFSSS", None),
-        "right/gather": ("PPPPP", None),
+        "right/another_way": ("PPPPP", None),
         "wrong/one_after_another": ("PFSSS", 1),
     }
 
@@ -51,7 +51,7 @@ def test_an_exercise_has_these_cases(tea: Exercise) -> None:
 def test_what_has_no_verdict_or_no_file_is_no_case(tea: Exercise) -> None:
     tea.solution.unlink()
     (tea.submissions / "verdicts.toml").write_text("[", encoding="utf-8")
-    assert [case.name for case in cases_of(tea)] == ["stub", "touched stub", "right/gather"]
+    assert [case.name for case in cases_of(tea)] == ["stub", "touched stub", "right/another_way"]
 
 
 def test_a_stub_is_touched_in_a_copy(tea: Exercise, tmp_path: Path) -> None:

@@ -74,7 +74,7 @@ def test_a_stub_that_cannot_be_right_needs_no_sequential_answer(tea: Exercise, e
 
 
 def test_an_exercise_without_submissions_lacks_them(tea: Exercise) -> None:
-    (tea.submissions / "right" / "gather.py").unlink()
+    (tea.submissions / "right" / "another_way.py").unlink()
     (tea.submissions / "wrong" / "one_after_another.py").unlink()
     (tea.submissions / "verdicts.toml").write_text("", encoding="utf-8")
     assert defects(tea) == [

@@ -41,14 +41,14 @@ def test_what_is_to_do_is_not_graded(track: Track) -> None:
 
 
 def test_a_verdict_that_changes_is_told_of_with_its_seeds(tea: Exercise) -> None:
-    (tea.submissions / "right" / "gather.py").write_text(CAPRICIOUS, encoding="utf-8")
+    (tea.submissions / "right" / "another_way.py").write_text(CAPRICIOUS, encoding="utf-8")
     (found,) = validate([tea], range(12), None)
-    assert {objection.case.name for objection in found.objections} == {"right/gather"}
+    assert {objection.case.name for objection in found.objections} == {"right/another_way"}
     objection = next(each for each in found.objections if each.sentences[0] == "It must get PPPPP, and got PFSSS.")
     assert 0 < len(objection.seeds) < 12
     text = render([found], ["The chapter 1_first has no exercise."], range(12))
     how_often = f"({len(objection.seeds)} of 12 gradings, the first with --seed {objection.seeds[0]})"
-    assert f"  right/gather: It must get PPPPP, and got PFSSS. {how_often}\n      Concurrent: It took 5 s" in text
+    assert f"  right/another_way: It must get PPPPP, and got PFSSS. {how_often}\n      Concurrent: It took 5 s" in text
     assert "\nthe track: defective\n  The chapter 1_first has no exercise.\n" in text
 
 
@@ -56,6 +56,6 @@ def test_a_grader_that_breaks_is_a_defect_of_the_exercise(tea: Exercise, edit: E
     edit(tea.grader, ").in_flight(", ").in_flihgt(")
     (found,) = validate([tea], [1], None)
     sentences = {objection.case.name: objection.sentences[0] for objection in found.objections}
-    assert set(sentences) == {"solution", "right/gather"}
+    assert set(sentences) == {"solution", "right/another_way"}
     assert sentences["solution"].startswith("The check test_all_at_once of 2_second/tea is at fault")
     assert "in_flihgt" in sentences["solution"]

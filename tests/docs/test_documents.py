@@ -2,7 +2,8 @@
 
 * ``console``: a line after ``$ `` is a command and must succeed (``asynclings check`` may also say 1: not all passed).
   Lines below a command are what it prints, ``...`` standing for anything; no such lines, nothing is compared.
-* A block of another language whose first line is a comment with nothing but a file's name is put into that file.
+* A block of another language whose first line is a comment with nothing but a file's name is put into that file
+  (without that line if it is Markdown, where this is no comment).
 * ``python`` without a name is run, and must succeed.
 * ``<!-- not run: reason -->`` before a block exempts it.
 
@@ -139,7 +140,7 @@ def test_a_document_does_what_it_says(document: Path, shell: Shell) -> None:
         elif named:
             file = shell.folder / named[1]
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(block.text, encoding="utf-8")
+            file.write_text(block.text[named.end() if file.suffix == ".md" else 0 :], encoding="utf-8")
         elif block.language == "python":
             done = subprocess.run(
                 [sys.executable, "-c", block.text],

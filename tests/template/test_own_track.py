@@ -84,7 +84,7 @@ def test_exercises_of_several_files_are_validated(own_track: Track) -> None:
         "solution",
         "stub",
         "touched stub",
-        "right/gather",
+        "right/another_way",
         "wrong/one_after_another",
     }
     assert found.objections == []

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from asynclings.cli import tracks
 from asynclings.cli.screen import say
+from asynclings.kit import is_installed, kit_root
 from asynclings.trouble import Trouble
 
 EXAMPLE = """\
@@ -76,6 +77,8 @@ def _new(arguments: Namespace) -> int:
     from asynclings.author.new_exercise import MARK, begin
 
     course = tracks.chosen(arguments, Path.cwd())
+    if course.root == kit_root() and is_installed():
+        raise Trouble("This kit is installed, and not written to. Name a checkout, or your own track, with --track DIR.")
     title = arguments.title or arguments.slug.rpartition("/")[2].replace("_", " ").capitalize()
     for file in begin(course, arguments.slug, title):
         say(str(file.relative_to(course.root)))
