@@ -188,6 +188,24 @@ def test_what_it_brings_along_grades_it(assignment: Path, own_track: Track) -> N
     ]
 
 
+def test_clones_are_regraded_with_the_instructors_copy(
+    assignment: Path, own_track: Track, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("ada", "bob"):
+        clone = Path(shutil.copytree(assignment, tmp_path / "clones" / name))
+        (clone / ".git").mkdir()
+    shutil.copy(own_track.root / "solutions/1_own/tea.py", tmp_path / "clones/ada/exercises/1_own/tea.py")
+    shutil.copytree(
+        own_track.root / "solutions/1_own/shop", tmp_path / "clones/ada/exercises/1_own/shop", dirs_exist_ok=True
+    )
+    (tmp_path / "clones/bob/.github/kit/track/graders/1_own/test_tea.py").write_text("raise SystemExit('never run')\n")
+    options = ["--into", str(tmp_path / "results"), "--track", str(own_track.root), "--require-isolation", "basic"]
+    assert cli.main(["regrade", str(tmp_path / "clones"), *options]) == 0
+    rows = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
+    assert "ada 20/20" in rows
+    assert "bob 0/20 pin" in rows
+
+
 def test_a_file_of_several_that_is_missing_is_named(assignment: Path) -> None:
     (shop,) = load(assignment / ".github/kit/track").find(["shop"])
     (assignment / "exercises/1_own/shop/2nd_try.py").unlink()

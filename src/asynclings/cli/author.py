@@ -78,7 +78,9 @@ def _new(arguments: Namespace) -> int:
 
     course = tracks.chosen(arguments, Path.cwd())
     if course.root == kit_root() and is_installed():
-        raise Trouble("This kit is installed, and not written to. Name a checkout, or your own track, with --track DIR.")
+        raise Trouble(
+            "This kit is installed, and not written to. Name a checkout, or your own track, with --track DIR."
+        )
     title = arguments.title or arguments.slug.rpartition("/")[2].replace("_", " ").capitalize()
     for file in begin(course, arguments.slug, title):
         say(str(file.relative_to(course.root)))
