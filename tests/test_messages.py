@@ -103,13 +103,14 @@ def channel_pair() -> Iterator[tuple[Channel, socket.socket]]:
         theirs.close()
 
 
-def hold(*frames: bytes, virtual: bool = True) -> tuple[Record, BaseException | None]:
+def hold(*frames: bytes, virtual: bool = True, calls: int = 0) -> tuple[Record, BaseException | None]:
     """What comes of a run in which a worker says this, and then closes the wire."""
     record = Record()
     with channel_pair() as (channel, worker):
         worker.sendall(b"".join(frames))
         worker.shutdown(socket.SHUT_WR)
-        conversation = _Conversation(channel, Order("main", (1, "x"), virtual=virtual), world(), None, record)
+        order = Order("main", (1, "x"), virtual=virtual, calls=(("deposit", (5,)),) * calls)
+        conversation = _Conversation(channel, order, world(), None, record)
         try:
             conversation.hold(os.getpid())
         except DECLARED as error:
@@ -117,9 +118,9 @@ def hold(*frames: bytes, virtual: bool = True) -> tuple[Record, BaseException | 
     return record, None
 
 
-def violation(*frames: bytes, virtual: bool = True) -> str:
+def violation(*frames: bytes, virtual: bool = True, calls: int = 0) -> str:
     """The words of the violation that this is."""
-    record, error = hold(*frames, virtual=virtual)
+    record, error = hold(*frames, virtual=virtual, calls=calls)
     assert isinstance(error, ProtocolViolation), (record, error)
     assert record.ending == "died"  # what the engine writes there is up to it
     return str(error)
@@ -201,6 +202,26 @@ def test_a_worker_that_does_not_speak_is_waited_for_until_the_deadline() -> None
         channel.deadline = time.monotonic()
         with pytest.raises(DeadlinePassed):
             _Conversation(channel, Order("main", ()), world(), None, Record()).hold(os.getpid())
+
+
+def test_a_worker_that_goes_on_speaking_is_heard_until_the_deadline() -> None:
+    with channel_pair() as (channel, worker):
+        worker.sendall(IMPORTED + frame(Observed("kind", "", HERE)) * 1_000)
+        channel.deadline = time.monotonic()
+        with pytest.raises(DeadlinePassed):
+            _Conversation(channel, Order("main", ()), world(), None, Record()).hold(os.getpid())
+
+
+def test_nothing_is_told_before_the_submission_is_imported() -> None:
+    """Whoever knew the arguments while it is imported could look them up in what a run before this one left."""
+    with channel_pair() as (channel, worker):
+        worker.sendall(START + frame(Observed("kind", "", HERE)))
+        worker.shutdown(socket.SHUT_WR)
+        with pytest.raises(ConversationOver):
+            _Conversation(channel, Order("main", (1, "x")), world(), None, Record()).hold(os.getpid())
+        worker.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            worker.recv(1)
 
 
 def test_a_worker_that_does_not_listen_is_waited_for_until_the_deadline() -> None:
@@ -422,6 +443,30 @@ def test_there_is_no_world_in_real_time(message: Any) -> None:
 )
 def test_what_makes_no_sense(said: list[Any], words: str) -> None:
     assert words in violation(IMPORTED, frame(*said))
+
+
+@pytest.mark.parametrize("value", [["l"], ["l", 1], ["l", 1, 2, 3], ["t", 1, 2], ["s", 1, 2], 2, None], ids=repr)
+def test_as_many_calls_as_were_made_have_results(value: Any) -> None:
+    words = "2 calls were made, and their results are not as many"
+    assert violation(IMPORTED, frame(Returned(value)), calls=2) == words
+
+
+def test_every_call_has_its_result_in_its_place() -> None:
+    record, error = hold(IMPORTED, frame(Returned(["l", 1, ERROR])), calls=2)
+    assert (record.ending, record.value[0], record.value[1].type_name, error) == ("returned", 1, "ValueError", None)
+
+
+@pytest.mark.parametrize("imported", [False, True])
+@pytest.mark.parametrize("field", ["kind", "detail", "file", "function"])
+def test_a_notice_has_a_length(field: str, imported: bool) -> None:
+    def notice(length: int) -> Observed:
+        words = {"kind": "", "detail": "", "file": "", "function": "", field: "x" * length}
+        return Observed(words["kind"], words["detail"], Where(words["file"], 1, words["function"]))
+
+    before = IMPORTED if imported else START
+    assert violation(before, frame(notice(1_001))) == "a notice was longer than 1,000 characters"
+    record, _ = hold(before, frame(notice(1_000)))
+    assert record.observations == [notice(1_000)]
 
 
 def test_operations_have_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:

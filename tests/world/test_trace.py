@@ -3,8 +3,10 @@
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from asynclings.world.trace import Operation, Trace, peak_in_flight
+from asynclings.world.trace import Operation, Trace, overlap, peak_in_flight
 
 
 def traced(*changes: tuple[str, float, Any]) -> Trace:
@@ -21,7 +23,7 @@ def traced(*changes: tuple[str, float, Any]) -> Trace:
 def test_touching_ends_do_not_overlap() -> None:
     trace = traced(("begin", 0, "a"), ("ok", 1, "a"), ("begin", 1, "b"), ("ok", 2, "b"))
     a, b = trace
-    assert not a.overlaps(b) and not b.overlaps(a)
+    assert not overlap([a], [b]) and not overlap([b], [a])
     assert peak_in_flight(trace) == 1
 
 
@@ -30,7 +32,7 @@ def test_a_peak_goes_by_what_came_first_in_one_instant() -> None:
     trace = traced(("begin", 0, "a"), ("begin", 1, "b"), ("ok", 1, "a"), ("ok", 2, "b"))
     a, b = trace
     assert peak_in_flight(trace) == 2
-    assert not a.overlaps(b)
+    assert not overlap([a], [b])
 
 
 @pytest.mark.parametrize(
@@ -48,8 +50,35 @@ def test_peaks(changes: list[tuple[str, float, str]], peak: int) -> None:
 
 def test_what_still_runs_overlaps_everything_after_its_start() -> None:
     a, b, c = traced(("begin", 0, "a"), ("ok", 1, "a"), ("begin", 2, "b"), ("begin", 3, "c"), ("ok", 4, "c"))
-    assert b.overlaps(c) and c.overlaps(b)
-    assert not a.overlaps(b) and not b.overlaps(b)
+    assert overlap([b], [c]) and overlap([c], [b])
+    assert not overlap([a], [b]) and not overlap([b], [b])
+
+
+moments = st.integers(0, 4)
+spans = st.lists(st.tuples(moments, st.none() | moments), max_size=6)
+
+
+@settings(derandomize=True, deadline=None, max_examples=500)
+@given(spans, st.data())
+def test_two_overlap_if_each_begins_before_the_other_ends(drawn: list[tuple[int, int | None]], data: st.DataObject) -> None:
+    operations = [
+        Operation("kitchen", "mix", (), "task", start, None if long is None else start + long) for start, long in drawn
+    ]
+    whose = st.lists(st.sampled_from(operations), unique_by=id) if operations else st.just([])
+    ones, others = data.draw(whose), data.draw(whose)
+
+    def end(operation: Operation) -> float:
+        return 99.0 if operation.end is None else operation.end
+
+    assert overlap(ones, others) == any(
+        a is not b and a.start < end(b) and b.start < end(a) for a in ones for b in others
+    )
+
+
+def test_a_flood_of_operations_is_compared_in_no_time() -> None:
+    """Every one with every other would be four hundred million comparisons, and no limit of a run would end them."""
+    flood = [Operation("kitchen", "mix", (), "task", n, n + 1) for n in range(20_000)]
+    assert not overlap(flood, flood)
 
 
 def test_an_end_is_the_end() -> None:

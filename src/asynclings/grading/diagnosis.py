@@ -1,6 +1,7 @@
 """From measured facts to the likely mistake. Numbers are those of the catalogue; None means: not known, so not
 guessed."""
 
+import math
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -127,16 +128,18 @@ def _came_in_batches(run: "Run") -> bool:
 
     In groups that end as one, nobody waits for a slowest: they look the same with a limit that is too low.
     """
-    lasting = [operation for operation in run.operations if operation.end != operation.start]
-    starts = sorted({operation.start for operation in lasting})
-    if all(len({o.end for o in lasting if o.start == start}) == 1 for start in starts[:-1]):
+    groups: dict[float, list[float]] = {}
+    for operation in sorted(run.operations, key=lambda operation: operation.start):
+        if operation.end != operation.start:
+            groups.setdefault(operation.start, []).append(math.inf if operation.end is None else operation.end)
+    if all(len(set(ends)) == 1 for ends in [*groups.values()][:-1]):
         return False
-    return all(
-        operation.end is not None and operation.end <= start
-        for start in starts[1:]
-        for operation in lasting
-        if operation.start < start
-    )
+    over = 0.0
+    for start, ends in groups.items():
+        if over > start:
+            return False
+        over = max(over, *ends)
+    return True
 
 
 def of_much_overlap(run: "Run", peak: int, name: str | None, unbounded: int | None) -> int | None:

@@ -19,7 +19,7 @@ from asynclings.grading.wording import count, listing, seconds, shown, spoken, u
 from asynclings.messages import Observed, Where
 from asynclings.values import Failure, same
 from asynclings.world.moments import Moment
-from asynclings.world.trace import Operation, peak_in_flight
+from asynclings.world.trace import Operation, overlap, peak_in_flight
 from asynclings.world.world import World
 
 if TYPE_CHECKING:
@@ -273,8 +273,7 @@ class Run:
         ``asked`` is how many virtual seconds the whole should take; it is only told.
         """
         self.ended()
-        firsts, seconds_ = self._world.trace.of(one), self._world.trace.of(other)
-        if not any(a.overlaps(b) for a in firsts for b in seconds_):
+        if not overlap(self._world.trace.of(one), self._world.trace.of(other)):
             what = f"two {one} operations" if one == other else f"{one} and {other}"
             number = mistake if mistake is not None else diagnosis.of_little_overlap(self, self.peak(one))
             aim = "" if asked is None else f", and exactly {seconds(asked)} is asked for"

@@ -5,7 +5,8 @@ from typing import Any
 
 from asynclings.values import Failure, same
 
-VALUE_LENGTH = 160
+VALUE_LENGTH = 160  # characters of a value in a sentence
+ITEM_LENGTH = 300  # characters of one item of a list
 
 
 def seconds(value: float) -> str:
@@ -15,8 +16,7 @@ def seconds(value: float) -> str:
 
 def shown(value: Any) -> str:
     """A read value, cut to a length that fits a sentence. (Read values are plain data and classes of our own.)"""
-    text = repr(value)
-    return text if len(text) <= VALUE_LENGTH else f"{text[: VALUE_LENGTH - 1]}…"
+    return _cut(repr(value), VALUE_LENGTH)
 
 
 def count(number: int, noun: str) -> str:
@@ -25,10 +25,13 @@ def count(number: int, noun: str) -> str:
 
 
 def listing(items: Sequence[str], most: int = 4) -> str:
-    """``a, b, c and 7 more``."""
-    if len(items) <= most:
-        return ", ".join(items)
-    return f"{', '.join(items[:most])} and {len(items) - most} more"
+    """``a, b, c and 7 more``, each of them cut to a length that fits a sentence."""
+    named = ", ".join(_cut(item, ITEM_LENGTH) for item in items[:most])
+    return named if len(items) <= most else f"{named} and {len(items) - most} more"
+
+
+def _cut(text: str, length: int) -> str:
+    return text if len(text) <= length else f"{text[: length - 1]}…"
 
 
 def spoken(failure: Failure) -> str:

@@ -1,11 +1,13 @@
 """The trace: a span for every operation of a run. Everything that counts as evidence is read off it."""
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from asynclings.messages import Where
 
+LABEL_LENGTH = 300  # characters
 NOWHERE = Where("", 0, "")
 Outcome = Literal["running", "ok", "failed", "cancelled"]
 
@@ -34,15 +36,9 @@ class Operation:
 
     @property
     def label(self) -> str:
-        """What a reader is shown: ``GET /1``, ``mix vanilla``."""
+        """What a reader is shown, and what is asked for: ``GET /1``, ``mix vanilla``. Cut: whoever asks chose it."""
         words = [str(argument) for argument in self.arguments if isinstance(argument, str | int | float)]
-        return " ".join([self.name if self.name != "__call__" else self.service, *words])
-
-    def overlaps(self, other: "Operation") -> bool:
-        """Whether both were under way at some time (touching ends do not count)."""
-        if self is other:
-            return False
-        return self.start < _end(other) and other.start < _end(self)
+        return " ".join([self.name if self.name != "__call__" else self.service, *words])[:LABEL_LENGTH]
 
 
 def _end(operation: Operation) -> float:
@@ -99,3 +95,18 @@ def peak_in_flight(operations: Iterable[Operation]) -> int:
         under_way += change
         peak = max(peak, under_way)
     return peak
+
+
+def overlap(ones: Iterable[Operation], others: Iterable[Operation]) -> bool:
+    """Whether one of these and another of those were under way at the same time (touching ends do not count)."""
+    first, second = ({id(operation): operation for operation in operations} for operations in (ones, others))
+    ends = [-math.inf, -math.inf]  # the latest so far, of each kind
+    # Those that took no time come first in their instant: they overlap with nothing that begins in it.
+    for key, operation in sorted({**first, **second}.items(), key=lambda item: (item[1].start, _end(item[1]))):
+        kinds = (key in first, key in second)
+        if any(kinds[n] and ends[1 - n] > operation.start for n in (0, 1)):
+            return True
+        for n in (0, 1):
+            if kinds[n]:
+                ends[n] = max(ends[n], _end(operation))
+    return False
