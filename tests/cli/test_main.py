@@ -1,12 +1,14 @@
 """What all commands share: help, exit codes, and that only the chosen one is imported."""
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from asynclings import cli
@@ -99,3 +101,43 @@ def test_a_reader_who_leaves_early_is_no_fault() -> None:
     with os.fdopen(writing, "wb") as pipe:
         done = subprocess.run(command, stdout=pipe, stderr=subprocess.PIPE, text=True, env=buffered)
     assert (done.returncode, done.stderr) == (141, "")
+
+
+TERMINATED = """
+import sys
+from asynclings.world import world
+
+start = world.World.start
+
+def tell(self):  # the submission has been imported, and is called now
+    start(self)
+    print("begun", flush=True)
+
+world.World.start = tell
+from asynclings.cli import main
+sys.exit(main(["grade", sys.argv[1]]))
+"""
+WAITS = "import os\n\nasync def bake_two_cakes(kitchen):\n    os.read(os.pipe()[0], 1)\n"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+def test_whoever_is_terminated_leaves_no_process_and_no_folder(tmp_path: Path) -> None:
+    work, temporary = tmp_path / "work" / "1_event_loop", tmp_path / "temporary"
+    work.mkdir(parents=True)
+    temporary.mkdir()
+    (work / "bakery.py").write_text(WAITS, encoding="utf-8")
+    command = [sys.executable, "-c", TERMINATED, str(work.parent)]
+    grading = subprocess.Popen(command, stdout=subprocess.PIPE, env={**os.environ, "TMPDIR": str(temporary)})
+    try:
+        assert grading.stdout is not None and grading.stdout.readline() == b"begun\n"
+        below = psutil.Process(grading.pid).children(recursive=True)
+        assert len(below) == 2, "the zygote, and the worker"
+        assert list(temporary.iterdir())
+        grading.terminate()
+        grading.stdout.close()
+        assert grading.wait(30) == 128 + signal.SIGTERM
+    finally:
+        grading.kill()
+        grading.wait()
+    assert [process for process in below if process.is_running()] == []
+    assert list(temporary.iterdir()) == []

@@ -1017,6 +1017,27 @@ def test_a_submission_cannot_take_the_place_of_the_next(portable: Tiny) -> None:
     portable.nothing_is_left(descriptors)
 
 
+@pytest.mark.skipif(not Path("/dev/shm").is_dir(), reason="semaphores have no names in a folder here")
+def test_semaphores_that_a_run_leaves_are_removed(tiny: Tiny) -> None:
+    """One that a spawned process could look for keeps its name until its maker ends, and a killed one never does."""
+    descriptors = tiny.descriptors()
+    source = body(
+        "",
+        """
+        import multiprocessing
+        semaphore = multiprocessing.get_context('spawn').Semaphore(1)
+        file = f'/dev/shm/sem.{semaphore._semlock.name[1:]}'
+        raise ValueError(f'{file} {os.path.exists(file)}')
+        """,
+        "",
+    ).source
+    result = tiny.grade(source, policy=("processes",))
+    found = re.search(r"ValueError: (/dev/shm/sem\.asynclings-\d+-\S+) True", said(result)[0])
+    assert found is not None, said(result)
+    assert not Path(found[1]).exists()
+    tiny.nothing_is_left(descriptors)
+
+
 def test_limits_are_in_force(tiny: Tiny) -> None:
     result = tiny.grade(
         body(
