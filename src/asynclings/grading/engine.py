@@ -335,10 +335,10 @@ class _Conversation:
             case "run", Beat() if not self._order.virtual:
                 self._record.beats += 1
             case "run", Returned():
-                self._record.value = self._read(message.value)
-                calls = self._order.calls
-                if calls and (type(self._record.value) is not list or len(self._record.value) != len(calls)):
+                value, calls = self._read(message.value), self._order.calls
+                if calls and (type(value) is not list or len(value) != len(calls)):
                     raise ProtocolViolation(f"{len(calls)} calls were made, and their results are not as many")
+                self._record.value = value
                 self._over("returned")
             case (("import" | "run"), Raised()) if message.importing == (self._state == "import"):
                 failure = self._read(message.error)
