@@ -60,7 +60,9 @@ spans = st.lists(st.tuples(moments, st.none() | moments), max_size=6)
 
 @settings(derandomize=True, deadline=None, max_examples=500)
 @given(spans, st.data())
-def test_two_overlap_if_each_begins_before_the_other_ends(drawn: list[tuple[int, int | None]], data: st.DataObject) -> None:
+def test_two_overlap_if_each_begins_before_the_other_ends(
+    drawn: list[tuple[int, int | None]], data: st.DataObject
+) -> None:
     operations = [
         Operation("kitchen", "mix", (), "task", start, None if long is None else start + long) for start, long in drawn
     ]

@@ -1,0 +1,167 @@
+"""How each defence is switched off, to see what happens without it.
+
+Layers of a worker have names of their own and are left out by them (see `asynclings.sandbox.layers`). All others are
+rules of the grader or of the zygote: something is put in the place of the line that keeps the rule.
+"""
+
+import operator
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from asynclings import messages, values
+from asynclings.grading import engine, lab, run
+from asynclings.grading.lab import Lab
+from asynclings.grading.run import Run
+from asynclings.messages import ProtocolViolation, Started
+from asynclings.sandbox import folders, keeper
+from asynclings.sandbox.layers import LAYERS
+from asynclings.world import service, world
+from asynclings.world.moments import Moment
+from asynclings.world.world import World
+
+NO_LIMIT = 10**9
+TOKEN = "ATTACKS_TOKEN"  # an environment variable of the grader's
+Patch = tuple[object, str, Any]
+
+
+@dataclass(frozen=True)
+class Off:
+    """``layer`` of a worker left out, ``patches`` in this process, ``zygote``: code that a zygote runs first."""
+
+    layer: str = ""
+    patches: tuple[Patch, ...] = ()
+    zygote: str = ""
+    lends: bool = False
+    """Whether the zygote inherits a descriptor of the grader's."""
+    starts: bool = False
+    """Whether it matters while the zygote is started."""
+
+
+def _hold(self: Any, pid: int) -> None:
+    while self._state != "over":
+        self._await_frame(pid)
+        for message in self._channel.receive():
+            self._hear(message)
+
+
+def _hear(self: Any, message: Any) -> None:
+    try:
+        _hear_by_the_rules(self, message)
+    except ProtocolViolation:
+        if isinstance(message, Started):
+            self._record.layers = tuple(message.layers)
+
+
+_hear_by_the_rules = engine._Conversation._hear
+
+
+def _begin(asked: service.Service, method: str, arguments: list[Any]) -> service.Story[Any]:
+    return service._story(getattr(asked, method), arguments)
+
+
+def _cancel_everywhere(self: Lab, *arguments: Any, **options: Any) -> list[Run]:
+    return _cancel_everywhere_by_the_rules(self, *arguments, **{**options, "whole": lambda run: None})
+
+
+_cancel_everywhere_by_the_rules = Lab.cancel_everywhere
+
+
+def _some(self: Lab, moments: list[Moment]) -> list[Moment]:
+    return moments[:: -(-len(moments) // lab.CANCELLATION_LIMIT)]
+
+
+def _world(self: World, *arguments: Any, **options: Any) -> None:
+    _world_by_the_rules(self, *arguments, **{**options, "horizon": float(NO_LIMIT)})
+
+
+_world_by_the_rules = World.__init__
+
+
+def _asked(self: Run, *arguments: Any, **options: Any) -> Run:
+    return self
+
+
+def here(*patches: Patch) -> Off:
+    return Off(patches=patches)
+
+
+OWN_LOOP = """
+import asyncio
+from asynclings.worker.harness import Harness
+Harness._new_loop = lambda self: asyncio.get_event_loop_policy().new_event_loop()
+"""
+FRONT_PATH = """
+import sys
+class Path(list):
+    def append(self, folder):
+        self.insert(0, folder)
+sys.path = Path(sys.path)
+"""
+KILLING = """
+import os
+from asynclings.sandbox import tree
+def kill_children():
+    for pid in tree._children_of(os.getpid()):
+        os.kill(pid, 9)
+        os.waitpid(pid, 0)
+    return 0
+tree.kill_descendants = kill_children
+"""
+SEMAPHORES = """
+from asynclings.worker import zygote
+class Nowhere:
+    def __init__(self, path): pass
+    def glob(self, pattern): return []
+zygote.Path = Nowhere
+"""
+
+# What is no line of code: the clock, the comparison and the score are in another process; each run has a new folder.
+ARCHITECTURE = ("process", "folder")
+
+DEFENCES: dict[str, Off] = {
+    **{name: Off(layer=name) for name in LAYERS},
+    **{f"{name}.{rule}": Off(layer=f"{name}.{rule}") for name, rules in LAYERS.items() for rule in rules},
+    # the zygote's surroundings
+    "environment": Off(patches=((keeper, "_KEPT", (*keeper._KEPT, TOKEN)),), starts=True),
+    "descriptors": Off(lends=True, starts=True),
+    "adopting": Off(zygote="from asynclings.sandbox import limits; limits.adopt_orphans = lambda on=True: None"),
+    "killing": Off(zygote=KILLING),
+    "deadline": Off(),  # the arena knows how
+    # the wire
+    "rule.frame": here((messages, "FRAME_LIMIT", NO_LIMIT)),
+    "rule.bytes": here((messages, "CONVERSATION_LIMIT", NO_LIMIT)),
+    "rule.messages": here((messages, "MESSAGE_LIMIT", NO_LIMIT)),
+    "rule.frames": here((engine._Conversation, "hold", _hold)),
+    "rule.states": here((engine._Conversation, "_hear", _hear)),
+    "rule.notice": here((engine, "NOTICE_LENGTH", NO_LIMIT)),
+    "rule.alive": here((engine, "_alive", lambda pid: True)),
+    # values
+    "rule.types": here((run, "same", operator.eq)),
+    "rule.parts": here((values, "NODE_LIMIT", NO_LIMIT)),
+    "rule.keys": here((values, "KEY_LIMIT", NO_LIMIT)),
+    "rule.errors": Off(zygote="from asynclings import values; values._message_of = str"),
+    # the world
+    "rule.begun": here((world, "OPERATION_LIMIT", NO_LIMIT)),
+    "rule.operations": here((world, "begin", _begin)),
+    "rule.turns": here((world, "TURN_LIMIT", NO_LIMIT)),
+    "rule.horizon": here((World, "__init__", _world)),
+    # evidence
+    "rule.asked": here((Run, "asked", _asked)),
+    "rule.whole": here((Lab, "cancel_everywhere", _cancel_everywhere)),
+    "rule.moments": here((Lab, "_some", _some)),
+    # the worker
+    "rule.audit": Off(
+        zygote="from asynclings.worker.hygiene import HygieneObserver; HygieneObserver._audit = lambda *_: None"
+    ),
+    "rule.own_loop": Off(zygote=OWN_LOOP),
+    "rule.appended": Off(zygote=FRONT_PATH),
+    "rule.spinning": Off(zygote=f"from asynclings.worker import bubble; bubble.SPIN_LIMIT = {NO_LIMIT}"),
+    # what a run leaves
+    "rule.semaphores": Off(zygote=SEMAPHORES),
+    "rule.flattening": here((folders, "_flatten", lambda folder: None)),
+    "rule.removal": here((folders, "remove", lambda folder: None)),
+}
+KERNEL = ("landlock", "seccomp")
+
+Switch = Callable[[str], None]

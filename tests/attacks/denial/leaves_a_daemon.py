@@ -1,0 +1,15 @@
+# stopped_by = ["adopting+killing"]
+# policy = ["processes"]
+# verdict = "PFSP"
+"""Leaves a process whose parent is gone, so that nobody knows whose it is."""
+
+import os
+
+from accomplice import libc, ran, slow as collect, weigh
+
+ran()
+if os.fork() == 0:
+    if os.fork() == 0:
+        libc.usleep(20_000_000)
+    os._exit(0)
+os.wait()
