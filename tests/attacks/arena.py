@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Collection, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -29,7 +29,7 @@ from asynclings.sandbox import folders, keeper, limits, tree
 from asynclings.track import Exercise, load
 
 from .corpus import FOLDER, Attack
-from .defences import DEFENCES, TOKEN
+from .defences import DEFENCES, OF_THE_ZYGOTE, TOKEN
 
 LETTERS = {"passed": "P", "failed": "F", "error": "E", "skipped": "S"}
 LONG = 30.0  # real seconds: the deadline of a run that is to have none
@@ -46,6 +46,14 @@ while True:
 """
 
 
+MAIN = """
+import sys
+from asynclings.sandbox.layers import Layers
+from asynclings.worker.zygote import main
+main(int(sys.argv[1]), Layers(frozenset(sys.argv[2:])))
+"""
+
+
 class Prey:
     """Files, a process and services of the test, and nobody else's."""
 
@@ -53,6 +61,7 @@ class Prey:
         self.folder = folder
         self.secret = secrets.token_hex(16)
         self.target = folder / "target"
+        self._remembered = ctypes.create_string_buffer(self.secret.encode())  # in the grader's memory
         self._victim: subprocess.Popen[str] | None = None
         self.target.mkdir(parents=True)
         self._write()
@@ -104,6 +113,8 @@ class Prey:
             **self._names,
             "solution": str(solution),
             "grader": str(exercise.grader),
+            "grader_pid": os.getpid(),
+            "grader_address": ctypes.addressof(self._remembered),
             "calls": {"tgkill": 234 if os.uname().machine == "x86_64" else 131},
         }
         return "".join(f"{name} = {value!r}\n" for name, value in known.items())
@@ -185,7 +196,7 @@ class Arena:
             file.write_text(text, encoding="utf-8")
         self._sessions: dict[Any, Session] = {}
         self._zygote = ""
-        self._lent: int | None = None
+        self._lent = os.open(self.prey.folder / "secret", os.O_RDONLY)
         self._patch = pytest.MonkeyPatch()
         self._patch.setattr(keeper, "subprocess", self)  # what it starts the zygote with: `Popen`, below
         self._patch.setenv(TOKEN, self.prey.secret)
@@ -195,6 +206,7 @@ class Arena:
             session.__exit__()
         self.prey.close()
         self._patch.undo()
+        os.close(self._lent)
 
     # ------------------------------------------------------------ in the place of `subprocess`, for the keeper
 
@@ -203,10 +215,10 @@ class Arena:
     def Popen(self, command: list[str], **options: Any) -> "subprocess.Popen[bytes]":
         """Start a zygote, with some of its defences off."""
         if self._zygote:
-            code = f"import sys\n{self._zygote}\nfrom asynclings.worker.zygote import main\nmain(int(sys.argv[1]))"
-            command = [command[0], "-I", "-c", code, command[-1]]
-        if self._lent is not None:
-            options["pass_fds"] = [*options["pass_fds"], self._lent]
+            code = f"{self._zygote}\n{MAIN}"
+            command = [command[0], "-I", "-c", code, *command[4:]]
+        # The zygote inherits what it should not: a file of ours that is open. Its workers must not have it.
+        options["pass_fds"] = [*options["pass_fds"], self._lent]
         return subprocess.Popen(command, **options)
 
     # ------------------------------------------------------------ grading
@@ -215,24 +227,23 @@ class Arena:
     def _session(self, off: Collection[str]) -> Iterator[Session]:
         """A session with these defences switched off. Sessions are kept: most differ in nothing but the zygote."""
         switches = [DEFENCES[name] for name in off]
-        with pytest.MonkeyPatch.context() as patch, ExitStack() as opened:
+        with pytest.MonkeyPatch.context() as patch:
             for switch in switches:
                 for place, name, value in switch.patches:
                     patch.setattr(place, name, value)
             self._zygote = "\n".join(switch.zygote for switch in switches if switch.zygote)
-            if any(switch.lends for switch in switches):
-                self._lent = os.open(self.prey.folder / "secret", os.O_RDONLY)
-                opened.callback(os.close, self._lent)
-            key = (self._zygote, *sorted(name for name in off if DEFENCES[name].starts))
+            layers = frozenset(switch.layer for switch in switches if switch.layer)
+            key = (self._zygote, layers.intersection(OF_THE_ZYGOTE))
             session = self._sessions.get(key)
             if session is None:
-                session = self._sessions[key] = Session()
-            session._engine.without = frozenset(switch.layer for switch in switches if switch.layer)
+                session = self._sessions[key] = Session(without=key[1])
+            session._engine.without = layers
+            limits.hide("undumpable" not in layers)
             try:
                 yield session
             finally:
-                session._engine.without = frozenset()
-                self._zygote, self._lent = "", None
+                limits.hide()
+                self._zygote = ""
 
     def grade(self, attack: Attack, off: Collection[str] = ()) -> Outcome:
         """Let an attack loose, and look what it has done."""
@@ -251,7 +262,8 @@ class Arena:
             except GraderFault as fault:
                 result = lost(submission, fault)
             after = self._look(session)
-            layers = session._engine.layers
+            claimed = {layer for layers in session._engine.taken_on.values() for layer in layers}
+            session._engine.taken_on.clear()
         output = "\n".join(check.evidence.output for check in result.checks if check.evidence is not None)
         outcome = Outcome(attack, result, output)
         outcome.reasons += [f"{what}: {before.get(what)} → {after.get(what)}" for what in _differing(before, after)]
@@ -262,13 +274,13 @@ class Arena:
         if "through" in output:
             outcome.reasons.append("it says so")
         # Others may have some at the same time, so it says which are its own.
-        left = [file for file in map(Path, output.split()) if file.parent == Path("/dev/shm") and file.exists()]
+        left = {file for file in map(Path, output.split()) if file.parent == Path("/dev/shm") and file.exists()}
         outcome.reasons += [f"it has left {file}" for file in left]
         for file in left:
             file.unlink()
         if self.prey.secret in output + repr(result):
             outcome.reasons.append("it knows the secret")
-        if "forged" in layers:
+        if "forged" in claimed:
             outcome.reasons.append("the report lists a layer of its own invention")
         return outcome
 

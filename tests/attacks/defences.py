@@ -5,7 +5,6 @@ rules of the grader or of the zygote: something is put in the place of the line 
 """
 
 import operator
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +13,7 @@ from asynclings.grading import engine, lab, run
 from asynclings.grading.lab import Lab
 from asynclings.grading.run import Run
 from asynclings.messages import ProtocolViolation, Started
-from asynclings.sandbox import folders, keeper
+from asynclings.sandbox import folders
 from asynclings.sandbox.layers import LAYERS
 from asynclings.world import service, world
 from asynclings.world.moments import Moment
@@ -32,10 +31,6 @@ class Off:
     layer: str = ""
     patches: tuple[Patch, ...] = ()
     zygote: str = ""
-    lends: bool = False
-    """Whether the zygote inherits a descriptor of the grader's."""
-    starts: bool = False
-    """Whether it matters while the zygote is started."""
 
 
 def _hold(self: Any, pid: int) -> None:
@@ -98,16 +93,6 @@ class Path(list):
         self.insert(0, folder)
 sys.path = Path(sys.path)
 """
-KILLING = """
-import os
-from asynclings.sandbox import tree
-def kill_children():
-    for pid in tree._children_of(os.getpid()):
-        os.kill(pid, 9)
-        os.waitpid(pid, 0)
-    return 0
-tree.kill_descendants = kill_children
-"""
 SEMAPHORES = """
 from asynclings.worker import zygote
 class Nowhere:
@@ -122,11 +107,7 @@ ARCHITECTURE = ("process", "folder")
 DEFENCES: dict[str, Off] = {
     **{name: Off(layer=name) for name in LAYERS},
     **{f"{name}.{rule}": Off(layer=f"{name}.{rule}") for name, rules in LAYERS.items() for rule in rules},
-    # the zygote's surroundings
-    "environment": Off(patches=((keeper, "_KEPT", (*keeper._KEPT, TOKEN)),), starts=True),
-    "descriptors": Off(lends=True, starts=True),
     "adopting": Off(zygote="from asynclings.sandbox import limits; limits.adopt_orphans = lambda on=True: None"),
-    "killing": Off(zygote=KILLING),
     "deadline": Off(),  # the arena knows how
     # the wire
     "rule.frame": here((messages, "FRAME_LIMIT", NO_LIMIT)),
@@ -156,12 +137,11 @@ DEFENCES: dict[str, Off] = {
     ),
     "rule.own_loop": Off(zygote=OWN_LOOP),
     "rule.appended": Off(zygote=FRONT_PATH),
-    "rule.spinning": Off(zygote=f"from asynclings.worker import bubble; bubble.SPIN_LIMIT = {NO_LIMIT}"),
+    "rule.spinning": Off(zygote=f"from asynclings.worker import bubble; bubble.LOOK_LIMIT = {NO_LIMIT}"),
     # what a run leaves
     "rule.semaphores": Off(zygote=SEMAPHORES),
     "rule.flattening": here((folders, "_flatten", lambda folder: None)),
     "rule.removal": here((folders, "remove", lambda folder: None)),
 }
 KERNEL = ("landlock", "seccomp")
-
-Switch = Callable[[str], None]
+OF_THE_ZYGOTE = ("environment", "undumpable")  # taken on once, by the process that starts all workers

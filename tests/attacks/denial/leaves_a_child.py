@@ -1,4 +1,4 @@
-# stopped_by = ["killing"]
+# stopped_by = ["descendants"]
 # policy = ["processes"]
 # verdict = "PFSP"
 """Leaves a process that goes on when it is over."""

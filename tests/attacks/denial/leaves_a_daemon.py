@@ -1,4 +1,4 @@
-# stopped_by = ["adopting+killing"]
+# stopped_by = ["adopting+descendants"]
 # policy = ["processes"]
 # verdict = "PFSP"
 """Leaves a process whose parent is gone, so that nobody knows whose it is."""

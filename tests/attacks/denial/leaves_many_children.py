@@ -1,4 +1,4 @@
-# stopped_by = ["killing"]
+# stopped_by = ["descendants"]
 # policy = ["processes"]
 # verdict = "PFSP"
 """Leaves sixty-three processes, most of them children of children."""

@@ -1,4 +1,4 @@
-# stopped_by = ["seccomp.others"]
+# stopped_by = ["seccomp.others", "capabilities"]
 """Makes another process wait for everybody else."""
 
 import os

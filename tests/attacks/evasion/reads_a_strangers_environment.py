@@ -1,4 +1,4 @@
-# stopped_by = ["landlock.files"]
+# stopped_by = ["landlock", "capabilities"]
 """Reads the environment of another process of the same user: where tokens are."""
 
 import prey

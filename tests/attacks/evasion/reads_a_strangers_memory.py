@@ -1,4 +1,4 @@
-# stopped_by = ["landlock", "seccomp.others"]
+# stopped_by = ["landlock", "seccomp.others", "capabilities"]
 """Copies a piece of another process's memory with the system call for that."""
 
 import ctypes

@@ -1,4 +1,4 @@
-# stopped_by = ["landlock"]
+# stopped_by = ["landlock", "capabilities"]
 """Reads a piece of another process's memory from /proc."""
 
 import prey

@@ -1,4 +1,4 @@
-# stopped_by = ["seccomp.others"]
+# stopped_by = ["seccomp.others", "capabilities"]
 """Leaves another process one processor."""
 
 import os

@@ -1,4 +1,4 @@
-# stopped_by = ["landlock", "seccomp.others"]
+# stopped_by = ["landlock", "seccomp.others", "capabilities"]
 """Becomes the debugger of another process."""
 
 import os
