@@ -31,6 +31,7 @@ from asynclings.messages import (
     decode_from_worker,
 )
 from asynclings.values import Failure, Unreadable, Writer, read
+from asynclings.world.clients import Audience, Client, Talk
 from asynclings.world.clock import HORIZON
 from asynclings.world.service import Rendezvous, Service, Story, operation
 from asynclings.world.web import Site
@@ -60,6 +61,25 @@ class Kitchen(Service):
         return "no operation"
 
 
+def polite(client: Client) -> Talk:
+    client.say("hello")
+    answer = yield client.ask("and you?")
+    yield 0.5
+    client.say(answer or "")
+    yield client.end()
+
+
+def mute(client: Client) -> Talk:
+    yield client.line()
+    yield 5
+    client.read_on()
+
+
+def audience() -> Audience:
+    """Clients of a server: one that comes at once, one that does not read for a while."""
+    return Audience([Client("polite", polite), Client("mute", mute, at=1.0, reading=False)])
+
+
 # ---------------------------------------------------------------- frames out of bytes
 
 # What a worker may say, as it is on the wire: arrays that begin with their name. Here it is out of turn more often
@@ -73,6 +93,8 @@ ANY: list[list[Any]] = [
     ["Send", 10, b"\0\0\r\n\r\n", "task", WHERE],
     ["Receive", 13, 10],
     ["Receive", 14, 99],
+    ["Receive", -1, -1],
+    ["Drain", 15, 99],
     ["Cancel", 0],
     *(["Blocked", until] for until in (None, 5e3, -1.0, 1e12, float("nan"), float("inf"))),
     ["Beat"],
@@ -97,6 +119,7 @@ ODD: list[Any] = [
 REQUESTS = [
     *(GET, GET[:9], GET[9:], GET + GET, b"HEAD * HTTP/1.1\r\nHost: shop.test\r\nConnection: close\r\n\r\n"),
     b"POST /x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
+    *(b"hello\n", b"half a line", b"\n\n\xff\n"),
     *(b"CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n", b"GET / HTTP/1.1\r\nHost: a:xx\r\n\r\n", b""),
 ]
 
@@ -120,7 +143,7 @@ class Worker:
         """A new conversation."""
         self._virtual = virtual
         self._ids = itertools.count(1)
-        self._connections = [99]
+        self._connections = [99, -2, -1]  # no connection, and the names of the clients'
         self._operations = [99]
 
     def frame(self) -> bytes:
@@ -162,7 +185,7 @@ class Worker:
     def _sensible(self) -> list[Any]:
         """What fits in while a function runs."""
         take = self._take
-        kind = take() % 12
+        kind = take() % 14
         if kind == 0:
             return ["Observed", "task_left", "worker", WHERE]
         if not self._virtual:
@@ -176,13 +199,21 @@ class Worker:
         if kind == 8:
             self._connections.append(next(self._ids))
             return ["Connect", self._connections[-1], ("shop.test", "shop.test", "nowhere.test")[take() % 3], 80]
-        connection = self._connections[-1 - take() % min(3, len(self._connections))]
+        connection = self._connections[-1 - take() % min(4, len(self._connections))]
         if kind == 9:
             return ["Send", connection, REQUESTS[take() % len(REQUESTS)], "task", WHERE]
+        if kind == 12:
+            self._operations.append(next(self._ids))
+            return ["Accept", self._operations[-1], 7000]
+        if kind == 13:
+            self._operations.append(next(self._ids))
+            return ["Drain", self._operations[-1], connection]
         if kind == 10:
             self._operations.append(next(self._ids))
             return ["Receive", self._operations[-1], connection]
-        return [("Close", "Cancel")[take() % 2], self._operations[-1 - take() % len(self._operations)]]
+        if take() % 2:
+            return ["Close", connection]
+        return ["Cancel", self._operations[-1 - take() % len(self._operations)]]
 
 
 # ---------------------------------------------------------------- a wire without a system below it
@@ -234,7 +265,7 @@ def converse(tape: Tape, order: Order) -> Outcome:
 
     channel = Channel(tape, decode)  # type: ignore[arg-type]
     channel.deadline = time.monotonic() + 60
-    outcome = Outcome(Record(), None, World([Kitchen()], {SITE.host: SITE}), channel, said)
+    outcome = Outcome(Record(), None, World([Kitchen(), audience()], {SITE.host: SITE}), channel, said)
     try:
         _Conversation(channel, order, outcome.world, None, outcome.record).hold(os.getpid())
     except (ProtocolViolation, ConversationOver, DeadlinePassed) as error:
@@ -324,9 +355,9 @@ def judge(outcome: Outcome, order: Order) -> None:
             assert expected == ""
     assert all(observed in messages for observed in record.observations)
     assert record.beats <= sum(words(message) == "Beat" for message in messages)
-    # A message begins one operation at most, and the web one for each request that was sent whole.
+    # A message begins one operation at most, the web one for each request that was sent whole, a client one in all.
     begun = [message for message in messages if words(message) in ("Begin", "Send")]
-    assert len(world.trace.operations) <= len(begun)
+    assert len(world.trace.operations) <= len(begun) + 1
     waits = sum(words(message) == "Blocked" for message in messages)
     assert world.turns <= waits
     assert 0 <= world.clock.now <= (HORIZON if waits else 0)

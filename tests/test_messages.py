@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from asynclings import messages
 from asynclings.grading.engine import Order, Record, _Conversation
 from asynclings.messages import (
+    Accept,
     Advance,
     Arrival,
     Beat,
@@ -30,6 +31,7 @@ from asynclings.messages import (
     Connect,
     ConversationOver,
     DeadlinePassed,
+    Drain,
     Observed,
     ProtocolViolation,
     Raised,
@@ -361,6 +363,8 @@ ANYTHING: list[Any] = [
     Connect(1, "shop.test", 80),
     Send(1, b"x", "task", HERE),
     Receive(2, 1),
+    Drain(3, 1),
+    Accept(4, 80),
     Close(1),
     Cancel(1),
     Blocked(None),
@@ -406,7 +410,11 @@ def test_there_are_no_beats_on_the_virtual_clock() -> None:
 
 @pytest.mark.parametrize(
     "message",
-    [m for m in ANYTHING if isinstance(m, Begin | Connect | Send | Receive | Close | Cancel | Blocked)],
+    [
+        m
+        for m in ANYTHING
+        if isinstance(m, Begin | Connect | Send | Receive | Drain | Accept | Close | Cancel | Blocked)
+    ],
     ids=names,
 )
 def test_there_is_no_world_in_real_time(message: Any) -> None:
@@ -427,6 +435,9 @@ def test_there_is_no_world_in_real_time(message: Any) -> None:
         ([begin(1), Connect(1, "shop.test", 80)], "operation 1 was begun twice"),
         ([Connect(1, "shop.test", 80), Receive(1, 1)], "operation 1 was begun twice"),
         ([Receive(1, 9)], "something was awaited from connection 9, which is not open"),
+        ([Receive(1, -1)], "something was awaited from connection -1, which is not open"),
+        ([Drain(1, 9)], "something was awaited from connection 9, which is not open"),
+        ([Accept(-1, 80)], "operation -1: a negative number is a client's connection"),
         ([Connect(1, "shop.test", 80), Close(1), Receive(2, 1)], "from connection 1, which is not open"),
         ([Connect(1, "shop.test", 80), Send(1, b"\0\0\r\n\r\n", "t", HERE)], "what was sent is not HTTP/1.1"),
         ([Blocked(float("nan"))], "nan is not a time"),

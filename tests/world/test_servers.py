@@ -6,6 +6,10 @@ from pathlib import Path
 import pytest
 
 from asynclings.grading import Audience, CheckFailed, Client, Lab, Talk
+from asynclings.messages import Accept, Blocked, ProtocolViolation, Send
+from asynclings.world.clients import LINE_LIMIT
+from asynclings.world.trace import NOWHERE
+from asynclings.world.world import World
 
 SERVING = Path(__file__).with_name("serving.py")
 
@@ -116,3 +120,31 @@ def test_cancelled_at_any_moment_the_server_closes_its_connections(lab: Lab) -> 
     audience = Audience([Client("ann", talkative("hello"))])
     for run in lab.cancel_everywhere("serve", audience, "echo", whole=lambda run: run.took(1)):
         run.was_cancelled()
+
+
+def served() -> tuple[Client, World]:
+    """A client that has been accepted, and the world that it lives in."""
+    client = Client("client", silent)
+    world = World([Audience([client])], {})
+    world.start()
+    world.hear(Accept(1, 80))
+    world.advance(Blocked(None))
+    return client, world
+
+
+def test_lines_have_a_number() -> None:
+    """A megabyte of empty ones would be a million of them, which are far larger than what was sent."""
+    client, world = served()
+    world.hear(Send(-1, b"\n" * LINE_LIMIT, "server", NOWHERE))
+    assert client.texts == [""] * LINE_LIMIT
+    with pytest.raises(ProtocolViolation, match="client was sent more than 20,000 lines"):
+        world.hear(Send(-1, b"\n", "server", NOWHERE))
+
+
+def test_a_line_may_come_in_many_pieces() -> None:
+    client, world = served()
+    for _ in range(20_000):
+        world.hear(Send(-1, b"x" * 100, "server", NOWHERE))
+    assert client.lines == []
+    world.hear(Send(-1, b"\nand", "server", NOWHERE))
+    assert client.texts == ["x" * 2_000_000]

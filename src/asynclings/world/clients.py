@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
-from asynclings.messages import Where
+from asynclings.messages import ProtocolViolation, Where
 from asynclings.world.clock import Clock
 from asynclings.world.service import Service, Signal, Story, operation
 from asynclings.world.trace import NOWHERE, Operation, Trace
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 PIECE = 1 << 16  # bytes that one read gets at most, as from a socket
 WINDOW = 64 << 10  # bytes that lie unread on the way before the server is held up
+LINE_LIMIT = 20_000  # lines that one client is sent in a run
 FIRST_PORT = 50_001
 
 Wait = Literal["line", "end"]
@@ -211,13 +212,19 @@ class ClientConnection:
 
     def _read(self, data: bytes) -> None:
         self._incoming += data
-        *lines, rest = bytes(self._incoming).split(b"\n")
-        self._incoming = bytearray(rest)
+        if b"\n" in data:  # else there is no new line, however much has come: it is not looked at again and again
+            *lines, rest = bytes(self._incoming).split(b"\n")
+            self._incoming = bytearray(rest)
+            self._keep(lines)
+        self._listen()
+
+    def _keep(self, lines: list[bytes]) -> None:
+        if len(self._client.lines) + len(lines) > LINE_LIMIT:
+            raise ProtocolViolation(f"{self._client.name} was sent more than {LINE_LIMIT:,} lines")
         for line in lines:
             text = line.decode("utf-8", "replace").removesuffix("\r")
             self._client.lines.append(Line(text, self._clock.now, self._where))
             self._unheard.append(text)
-        self._listen()
 
     # ------------------------------------------------------------ what the server does
 
