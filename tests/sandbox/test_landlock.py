@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from asynclings.sandbox import landlock, policy
+from asynclings.sandbox.layers import Layers
 
 VERSION = landlock.available()
 pytestmark = pytest.mark.skipif(not VERSION, reason="this kernel has no Landlock, or does not use it")
@@ -221,6 +222,40 @@ def test_children_stay_inside(ground: Ground, outcome: Outcome) -> None:
 
 
 # ---------------------------------------------------------------- rules
+
+
+@from_version[6]
+@pytest.mark.parametrize(
+    ("left_out", "outcomes"),
+    [
+        ("", ("EACCES", "EACCES", "EPERM")),
+        ("files", ("content", "EACCES", "EPERM")),
+        ("network", ("EACCES", "bound", "EPERM")),
+        ("others", ("EACCES", "EACCES", "sent")),
+    ],
+)
+def test_a_rule_can_be_left_out_alone(
+    left_out: str, outcomes: tuple[str, ...], ground: Ground, victim: int, outcome: Outcome
+) -> None:
+    layers = Layers(frozenset({f"landlock.{left_out}"} if left_out else ()))
+
+    def listen() -> str:
+        with socket.socket() as server:
+            server.bind(("127.0.0.1", 0))
+            return "bound"
+
+    def send_signal() -> str:
+        os.kill(victim, 0)
+        return "sent"
+
+    def layer() -> None:
+        landlock.restrict([], layers=layers)
+
+    assert (
+        outcome(lambda: read(ground.outside), layer),
+        outcome(listen, layer),
+        outcome(send_signal, layer),
+    ) == outcomes
 
 
 def test_a_rule_for_a_plain_file_and_for_what_is_missing(ground: Ground, outcome: Outcome) -> None:

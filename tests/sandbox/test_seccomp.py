@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 
 from asynclings.sandbox import seccomp
+from asynclings.sandbox.layers import LAYERS, Layers
 
 pytestmark = pytest.mark.skipif(not seccomp.available(), reason="this kernel filters no calls, or has other numbers")
 
@@ -335,6 +336,21 @@ def test_the_program_answers_as_it_says(machine: str, processes: bool) -> None:
     assert answer(compiled, architecture ^ 1, 0) == KILLED
     x32 = answer(compiled, architecture, 0x40000000)
     assert x32 == (DENIED if machine == "x86_64" else ALLOWED)  # there, it is no call at all
+
+
+@pytest.mark.parametrize("rule", LAYERS["seccomp"])
+@pytest.mark.parametrize("machine", ["x86_64", "aarch64"])
+def test_a_rule_that_is_left_out_denies_nothing_and_the_others_what_they_did(rule: str, machine: str) -> None:
+    column, architecture = seccomp._ARCHITECTURES[machine]
+    whole = seccomp.build(machine=machine)
+    without = seccomp.build(machine=machine, layers=Layers(frozenset({f"seccomp.{rule}"})))
+    for name, calls in seccomp._RULES.items():
+        for number in [numbers[column] for numbers in calls.values() if numbers[column] is not None]:
+            assert number is not None
+            before, after = (answer(compiled, architecture, number, 5) for compiled in (whole, without))
+            assert before != ALLOWED and after == (ALLOWED if name == rule else before)
+    foreign = answer(without, architecture ^ 1, 0)
+    assert foreign == (ALLOWED if rule == "architectures" else KILLED)
 
 
 HEADERS = ("/usr/include/x86_64-linux-gnu/asm/unistd_64.h", "/usr/include/asm-generic/unistd.h")
