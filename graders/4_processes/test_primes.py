@@ -21,6 +21,11 @@ def draw(lab: Lab, number: int, between: tuple[int, int]) -> list[int]:
     return [lab.random.randrange(*between) for _ in range(number)]
 
 
+def jobs(limits: list[int]) -> list[str]:
+    """What the processes are to do: no others may stand in for them."""
+    return [f"primes_below({limit})" for limit in limits]
+
+
 @check("Correct")
 def test_counts_come_back_in_order(lab: Lab) -> None:
     """Each range is counted right, in the order of the limits; no limits give no counts."""
@@ -33,7 +38,7 @@ def test_the_work_is_done_by_several_processes_at_once(lab: Lab) -> None:
     """Two or more other processes count at the same time, and burn at least 80 % of the processor time."""
     limits = draw(lab, 4, LARGE)
     run = lab.run_with_processes(FUNCTION, limits, parties=2)
-    run.worked_in_processes(2)
+    run.worked_in_processes(2).worked_on(jobs(limits))
     run.returned([primes(limit) for limit in limits])
     run.burnt_elsewhere(0.8)
 
@@ -43,7 +48,7 @@ def test_the_loop_goes_on_turning(lab: Lab) -> None:
     """While the processes count, the event loop is free for everybody else."""
     limits = draw(lab, 4, SMALL)
     run = lab.run_with_processes(FUNCTION, limits, parties=2, turns=5)
-    run.kept_turning()
+    run.kept_turning().worked_on(jobs(limits))
     run.returned([primes(limit) for limit in limits])
 
 

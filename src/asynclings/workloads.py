@@ -7,6 +7,7 @@ checked they may wait, before they begin, until several of them run at once: tha
 import os
 import threading
 from collections import Counter
+from zlib import crc32
 
 MEETING_FOLDER = "ASYNCLINGS_MEETING"  # environment variable: where to announce oneself; not set outside of checks
 GATE = "gate"  # the file in it whose lock is waited for
@@ -16,30 +17,30 @@ def primes_below(limit: int) -> int:
     """How many primes are smaller than ``limit``, found the slow way. Raises `ValueError` for a negative limit."""
     if limit < 0:
         raise ValueError(f"there is no range below {limit}")
-    _meet()
+    _meet(f"primes_below({limit})")
     return sum(all(number % divisor for divisor in range(2, int(number**0.5) + 1)) for number in range(2, limit))
 
 
 def leibniz(start: int, stop: int) -> float:
     """The terms from number ``start`` to before number ``stop`` of Leibniz's series 4 - 4/3 + 4/5 - … (pi), summed."""
-    _meet()
+    _meet(f"leibniz({start}, {stop})")
     return sum((4.0 - k % 2 * 8.0) / (2 * k + 1) for k in range(start, stop))
 
 
 def words_in(text: str) -> Counter[str]:
     """How often each word occurs in a text. Words are what white space separates, in small letters."""
-    _meet()
+    _meet(f"words_in({len(text)} characters, {crc32(text.encode()):08x})")
     return Counter(text.lower().split())
 
 
-def _meet() -> None:
-    """Announce this process, and wait until whoever checks opens the gate (lets go of its lock on it)."""
+def _meet(job: str) -> None:
+    """Announce this process and its job, and wait until whoever checks opens the gate (lets go of its lock on it)."""
     folder = os.environ.get(MEETING_FOLDER)
     if folder is None:
         return
     thread = "main" if threading.current_thread() is threading.main_thread() else "other"
-    with open(os.path.join(folder, f"arrived-{os.getpid()}-{thread}"), "a"):
-        pass
+    with open(os.path.join(folder, f"arrived-{os.getpid()}-{thread}"), "a") as announced:
+        announced.write(f"{job}\n")
     wait_at_gate(folder)
 
 

@@ -9,6 +9,9 @@ asleep), or after a generous deadline. Neither is ever paid by a right answer.
 
 import fcntl
 import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,6 +19,7 @@ import psutil
 
 from asynclings.grading.accounts import Accounts
 from asynclings.grading.engine import Silent, Watch
+from asynclings.grading.files import Unfit, read_regular
 from asynclings.grading.stillness import Stillness
 from asynclings.sandbox.ledger import Ledger, read_ledger
 from asynclings.sandbox.tree import children_of
@@ -24,6 +28,8 @@ from asynclings.workloads import GATE
 PATIENCE = 30.0  # real seconds for the processes to come together, whatever they do
 QUIET = 2.0  # real seconds in which nothing in the whole tree runs: nobody else is coming
 SILENT = 6.0  # real seconds in which nothing in the whole tree runs, with nobody to wait for: nothing comes any more
+
+ANNOUNCED = 1 << 20  # bytes of what one process says that it worked on
 
 
 @dataclass
@@ -47,6 +53,11 @@ class ProcessWatch(Watch):
     over: bool = False
     accounts: Accounts = field(default_factory=Accounts)
     """What each process burnt (where there is a meeting)."""
+    jobs: Counter[str] = field(default_factory=Counter)
+    """What the work says that it was given to do outside of the submission's own process, and how often (there, too).
+
+    It says so in files that a submission could write as well as it.
+    """
 
     def __post_init__(self) -> None:
         self.meeting = str(self.folder) if self.parties else ""
@@ -95,6 +106,7 @@ class ProcessWatch(Watch):
     def end(self) -> None:
         after = self._read()
         self.ledger = after.since(self._before)
+        self.jobs = _jobs(self.folder, self._pid)
         self._release()
 
     def _release(self) -> None:
@@ -110,9 +122,21 @@ class ProcessWatch(Watch):
 
 def _arrived(folder: Path) -> dict[int, str]:
     """Who has announced itself: pid, and in which thread. Names that are no announcement are passed over."""
-    found = {}
+    return {pid: thread for pid, thread, _ in _announced(folder)}
+
+
+def _jobs(folder: Path, own: int) -> Counter[str]:
+    """What was announced by others than the submission's own process. What cannot be read is passed over."""
+    jobs: Counter[str] = Counter()
+    for pid, _, file in _announced(folder):
+        if pid != own:
+            with suppress(OSError, Unfit):
+                jobs.update(read_regular(file, ANNOUNCED).decode("utf-8", "replace").splitlines())
+    return jobs
+
+
+def _announced(folder: Path) -> Iterator[tuple[int, str, Path]]:
     for file in folder.glob("arrived-*"):
         _, pid, thread = [*file.name.split("-"), "", ""][:3]
         if pid.isdecimal():
-            found[int(pid)] = thread
-    return found
+            yield int(pid), thread, file

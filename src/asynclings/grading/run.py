@@ -335,6 +335,25 @@ class Run:
             )
         return self
 
+    def worked_on(self, jobs: Iterable[str]) -> "Run":
+        """Its processes were given exactly these jobs of the kit's own work, each as often as named.
+
+        A job is what the work says of itself: ``primes_below(100)``. It needs a meeting (``parties``).
+        """
+        self.ended()
+        assert self._watch is not None and self._watch.parties
+        wanted = Counter(jobs)
+        if self._watch.jobs != wanted:
+            extra, missing = self._watch.jobs - wanted, wanted - self._watch.jobs
+            parts = [f"not asked for: {listing(list(extra.elements()))}"] * bool(extra)
+            parts += [f"missing: {listing(list(missing.elements()))}"] * bool(missing)
+            self._fail(
+                f"Its processes should do the work that is asked for, each part of it once; {'; '.join(parts)}.",
+                None,
+                process_mistakes.place_of_jobs(self),
+            )
+        return self
+
     def burnt_elsewhere(self, share: float = 0.8) -> "Run":
         """At least this share of the processor time was burnt outside the submission's own process."""
         self.ended()
