@@ -11,7 +11,7 @@ from asynclings.values import Writer, read
 from asynclings.worker.bubble import Bubble, Waiter, current
 from asynclings.worker.loop import BubbleLoop, OperationFuture
 from asynclings.worker.places import who_asks
-from asynclings.worker.primitives import wait
+from asynclings.worker.primitives.waiting import wait
 
 Outcome = tuple[Any, str | None]  # a wire value and None, or a message and the name of an error
 

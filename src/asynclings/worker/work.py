@@ -16,7 +16,7 @@ from typing import Any
 from asynclings import workloads
 from asynclings.worker.hygiene import HygieneObserver
 from asynclings.worker.places import who_asks
-from asynclings.worker.primitives import waited_for
+from asynclings.worker.primitives.waiting import waited_for
 
 _POOLS: tuple[Any, ...] = (concurrent.futures.ThreadPoolExecutor, concurrent.futures.ProcessPoolExecutor)
 
