@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -11,6 +12,7 @@ _TURNS = 1_000_000  # a fraction of a second
 
 def burn(parent: int) -> None:
     """Keep a processor busy as long as the process ``parent`` is there."""
+    signal.signal(signal.SIGINT, lambda number, frame: None)  # Ctrl-C is for the parent, which ends us
     while os.getppid() == parent:
         for _ in range(_TURNS):
             pass

@@ -106,7 +106,8 @@ class _Grader:
 
 def _serve(connection: Connection) -> None:
     """Grade what is asked for until nobody is there to ask, or until SIGTERM; in a process of the pool."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group, and it is the asker who ends us
+    # Ctrl-C reaches the whole group, and it is the asker who ends us. Not SIG_IGN: submissions would inherit that.
+    signal.signal(signal.SIGINT, _go_on)
     signal.signal(signal.SIGTERM, _leave)
     session: Session | None = None
     with connection, ExitStack() as stack:
@@ -124,5 +125,10 @@ def _serve(connection: Connection) -> None:
             connection.send(answer)
 
 
+def _go_on(number: int, frame: FrameType | None) -> None:
+    pass
+
+
 def _leave(number: int, frame: FrameType | None) -> None:
+    signal.signal(signal.SIGTERM, _go_on)  # to the whole group, and then from the asker: once is enough to tidy up
     raise SystemExit(128 + number)

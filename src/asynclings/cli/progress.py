@@ -57,7 +57,7 @@ class Progress:
         """So many of a number of things are done, the last of them ``what``."""
         if self._screen.live:
             self._write(f"{_ERASE_LINE}{done}/{number}  {what}"[: self._screen.width + len(_ERASE_LINE)])
-        elif done == number or done % _COUNTED == 0:
+        elif done in (1, number) or done % _COUNTED == 0:
             self._write(f"{done}/{number}\n")
 
     def _mark(self, status: "CheckStatus") -> str:

@@ -84,7 +84,7 @@ class Keeper:
         self._process: subprocess.Popen[bytes] | None = None
         try:
             self._start()
-        except OSError:
+        except BaseException:  # also if we are told to end
             self._log.close()
             remove(self._folder)
             raise
