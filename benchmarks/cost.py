@@ -11,8 +11,9 @@ from pathlib import Path
 import httpcore
 import httpx
 
-from asynclings.grading.engine import Engine, Program
+from asynclings.grading.engine import Engine
 from asynclings.grading.lab import Lab
+from asynclings.grading.program import Program
 from asynclings.sandbox.keeper import Keeper
 
 ROUNDS = 31

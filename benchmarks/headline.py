@@ -4,8 +4,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from asynclings.grading.engine import Engine, Program
+from asynclings.grading.engine import Engine
 from asynclings.grading.lab import Lab
+from asynclings.grading.program import Program
 from asynclings.sandbox.keeper import Keeper
 
 SUBMISSION = """

@@ -12,7 +12,9 @@ from pathlib import Path
 
 import psutil
 
-from asynclings.grading.engine import Engine, Order, Program
+from asynclings.grading.engine import Engine
+from asynclings.grading.order import Order
+from asynclings.grading.program import Program
 from asynclings.sandbox.keeper import Keeper
 from asynclings.sandbox.layers import LAYERS
 from asynclings.world.world import World

@@ -19,7 +19,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from asynclings.grading.engine import NOTICE_LENGTH, Order, Record, _Conversation
+from asynclings.grading.conversation import NOTICE_LENGTH, Conversation
+from asynclings.grading.order import Order
+from asynclings.grading.record import Record
 from asynclings.messages import (
     CONVERSATION_LIMIT,
     FRAME_LIMIT,
@@ -267,7 +269,7 @@ def converse(tape: Tape, order: Order) -> Outcome:
     channel.deadline = time.monotonic() + 60
     outcome = Outcome(Record(), None, World([Kitchen(), audience()], {SITE.host: SITE}), channel, said)
     try:
-        _Conversation(channel, order, outcome.world, None, outcome.record).hold(os.getpid())
+        Conversation(channel, order, outcome.world, None, outcome.record).hold(os.getpid())
     except (ProtocolViolation, ConversationOver, DeadlinePassed) as error:
         outcome.error = error
     return outcome
@@ -439,7 +441,7 @@ def test_what_is_sent_takes_no_more_than_so_many_times_its_size(name: str) -> No
     there, record = World([Kitchen()], {}), Record()
     tracemalloc.start()
     try:
-        _Conversation(channel, ORDERS[0], there, None, record).hold(os.getpid())
+        Conversation(channel, ORDERS[0], there, None, record).hold(os.getpid())
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()

@@ -17,7 +17,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from asynclings import messages
-from asynclings.grading.engine import Order, Record, _Conversation
+from asynclings.grading.conversation import Conversation
+from asynclings.grading.order import Order
+from asynclings.grading.record import Record
 from asynclings.messages import (
     Accept,
     Advance,
@@ -112,7 +114,7 @@ def hold(*frames: bytes, virtual: bool = True, calls: int = 0) -> tuple[Record, 
         worker.sendall(b"".join(frames))
         worker.shutdown(socket.SHUT_WR)
         order = Order("main", (1, "x"), virtual=virtual, calls=(("deposit", (5,)),) * calls)
-        conversation = _Conversation(channel, order, world(), None, record)
+        conversation = Conversation(channel, order, world(), None, record)
         try:
             conversation.hold(os.getpid())
         except DECLARED as error:
@@ -181,7 +183,7 @@ def test_beats_are_counted_in_real_time() -> None:
 def test_the_world_answers_the_worker() -> None:
     with channel_pair() as (channel, worker):
         worker.sendall(IMPORTED + frame(begin(7), Blocked(None)) + frame(Blocked(None)) + frame(Returned(None)))
-        _Conversation(channel, Order("main", (1, "x")), world(), None, Record()).hold(os.getpid())
+        Conversation(channel, Order("main", (1, "x")), world(), None, Record()).hold(os.getpid())
         hears = Channel(worker, decode_from_world)
         (run,), (advance,), (stop,) = hears.receive(), hears.receive(), hears.receive()
     assert isinstance(run, Run)
@@ -203,7 +205,7 @@ def test_a_worker_that_does_not_speak_is_waited_for_until_the_deadline() -> None
     with channel_pair() as (channel, _):
         channel.deadline = time.monotonic()
         with pytest.raises(DeadlinePassed):
-            _Conversation(channel, Order("main", ()), world(), None, Record()).hold(os.getpid())
+            Conversation(channel, Order("main", ()), world(), None, Record()).hold(os.getpid())
 
 
 def test_a_worker_that_goes_on_speaking_is_heard_until_the_deadline() -> None:
@@ -211,7 +213,7 @@ def test_a_worker_that_goes_on_speaking_is_heard_until_the_deadline() -> None:
         worker.sendall(IMPORTED + frame(Observed("kind", "", HERE)) * 1_000)
         channel.deadline = time.monotonic()
         with pytest.raises(DeadlinePassed):
-            _Conversation(channel, Order("main", ()), world(), None, Record()).hold(os.getpid())
+            Conversation(channel, Order("main", ()), world(), None, Record()).hold(os.getpid())
 
 
 def test_nothing_is_told_before_the_submission_is_imported() -> None:
@@ -220,7 +222,7 @@ def test_nothing_is_told_before_the_submission_is_imported() -> None:
         worker.sendall(START + frame(Observed("kind", "", HERE)))
         worker.shutdown(socket.SHUT_WR)
         with pytest.raises(ConversationOver):
-            _Conversation(channel, Order("main", (1, "x")), world(), None, Record()).hold(os.getpid())
+            Conversation(channel, Order("main", (1, "x")), world(), None, Record()).hold(os.getpid())
         worker.setblocking(False)
         with pytest.raises(BlockingIOError):
             worker.recv(1)

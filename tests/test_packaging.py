@@ -135,7 +135,9 @@ def found(folder):
 
 LOOK = """
 import asynclings, json, pathlib, sys
-from asynclings.grading.engine import Engine, Order, Program
+from asynclings.grading.engine import Engine
+from asynclings.grading.order import Order
+from asynclings.grading.program import Program
 from asynclings.sandbox.keeper import Keeper
 from asynclings.world.world import World
 

@@ -19,7 +19,7 @@ import psutil
 import pytest
 
 from asynclings.grading import lab
-from asynclings.grading.engine import Order
+from asynclings.grading.order import Order
 from asynclings.grading.exercise import lost
 from asynclings.grading.failures import GraderFault
 from asynclings.grading.session import Session, Submission

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from asynclings import messages, values
-from asynclings.grading import engine, lab, run
+from asynclings.grading import conversation, lab, run
+from asynclings.grading.conversation import Conversation
 from asynclings.grading.lab import Lab
 from asynclings.grading.run import Run
 from asynclings.messages import ProtocolViolation, Started
@@ -48,7 +49,7 @@ def _hear(self: Any, message: Any) -> None:
             self._record.layers = tuple(message.layers)
 
 
-_hear_by_the_rules = engine._Conversation._hear
+_hear_by_the_rules = Conversation._hear
 
 
 def _begin(asked: service.Service, method: str, arguments: list[Any]) -> service.Story[Any]:
@@ -113,10 +114,10 @@ DEFENCES: dict[str, Off] = {
     "rule.frame": here((messages, "FRAME_LIMIT", NO_LIMIT)),
     "rule.bytes": here((messages, "CONVERSATION_LIMIT", NO_LIMIT)),
     "rule.messages": here((messages, "MESSAGE_LIMIT", NO_LIMIT)),
-    "rule.frames": here((engine._Conversation, "hold", _hold)),
-    "rule.states": here((engine._Conversation, "_hear", _hear)),
-    "rule.notice": here((engine, "NOTICE_LENGTH", NO_LIMIT)),
-    "rule.alive": here((engine, "_alive", lambda pid: True)),
+    "rule.frames": here((Conversation, "hold", _hold)),
+    "rule.states": here((Conversation, "_hear", _hear)),
+    "rule.notice": here((conversation, "NOTICE_LENGTH", NO_LIMIT)),
+    "rule.alive": here((conversation, "_alive", lambda pid: True)),
     # values
     "rule.types": here((run, "same", operator.eq)),
     "rule.parts": here((values, "NODE_LIMIT", NO_LIMIT)),

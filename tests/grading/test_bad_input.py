@@ -21,8 +21,9 @@ import psutil
 import pytest
 
 from asynclings.grading import lab
-from asynclings.grading.engine import PROCESSOR_SECONDS, Order, Program
 from asynclings.grading.failures import CheckFailed
+from asynclings.grading.order import PROCESSOR_SECONDS, Order
+from asynclings.grading.program import Program
 from asynclings.grading.session import Session, Submission
 from asynclings.grading.submission import submission_in
 from asynclings.report.model import CheckResult, ExerciseResult

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from asynclings.grading import task_groups
-from asynclings.grading.engine import Program
+from asynclings.grading.program import Program
 
 CAUGHT = """
 async def f():

@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from asynclings.grading.engine import Engine, Program
+from asynclings.grading.engine import Engine
 from asynclings.grading.lab import Lab
+from asynclings.grading.program import Program
 from asynclings.sandbox import shared_memory
 from asynclings.sandbox.keeper import Keeper
 

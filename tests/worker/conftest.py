@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from asynclings.grading.engine import Engine, Program
+from asynclings.grading.engine import Engine
 from asynclings.grading.lab import Lab
+from asynclings.grading.program import Program
 from asynclings.sandbox.keeper import Keeper
 
 SECONDS = 60.0  # of real time for one run: only a run that hangs ever reaches them

@@ -4,9 +4,9 @@ import signal
 from typing import TYPE_CHECKING
 
 from asynclings.grading import diagnosis, process_mistakes, thread_mistakes
-from asynclings.grading.engine import MEMORY
 from asynclings.grading.failures import CannotRun, CheckFailed
 from asynclings.grading.hindrances import hindrance, place_of
+from asynclings.grading.order import MEMORY
 from asynclings.grading.wording import listing, seconds, spoken
 from asynclings.messages import FAULT, LEFT, LOOK_LIMIT, NO_MEMORY, THOUGH_CANCELLED, TURN_LIMIT, Waits, Where
 from asynclings.world.clock import HORIZON

@@ -1,6 +1,7 @@
 """From a run to what the report shows of it."""
 
-from asynclings.grading.engine import FILE_SIZE, Program
+from asynclings.grading.order import FILE_SIZE
+from asynclings.grading.program import Program
 from asynclings.grading.run import Run
 from asynclings.messages import Where
 from asynclings.report.model import Evidence, Line, Span

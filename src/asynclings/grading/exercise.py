@@ -9,11 +9,12 @@ from pathlib import Path
 import msgspec
 
 from asynclings.grading.checks import Check, load_checks
-from asynclings.grading.engine import Engine, Program
+from asynclings.grading.engine import Engine
 from asynclings.grading.evidence import evidence_of, line_of
 from asynclings.grading.failures import CannotRun, CheckFailed, GraderFault
 from asynclings.grading.lab import Lab
 from asynclings.grading.mistakes import mistake
+from asynclings.grading.program import Program
 from asynclings.grading.submission import Refused, Submission, refuse_linked_folders, take
 from asynclings.report.model import CheckResult, CheckStatus, Evidence, ExerciseResult, ExerciseStatus
 from asynclings.sandbox.folders import remove

@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from asynclings.grading.engine import FILE_SIZE, MEMORY
 from asynclings.grading.failures import CannotRun, CheckFailed
+from asynclings.grading.order import FILE_SIZE, MEMORY
 from asynclings.messages import Where
 from asynclings.values import Failure
 

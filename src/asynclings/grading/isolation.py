@@ -7,7 +7,9 @@ from pathlib import Path
 
 import msgspec
 
-from asynclings.grading.engine import FILE_SIZE, Engine, Order, Program
+from asynclings.grading.engine import Engine
+from asynclings.grading.order import FILE_SIZE, Order
+from asynclings.grading.program import Program
 from asynclings.kit import kit_root
 from asynclings.report.model import Isolation, Missing, Trust
 from asynclings.sandbox import canary, seccomp

@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
-from asynclings.grading.engine import Engine, Order, Program
+from asynclings.grading.engine import Engine
 from asynclings.grading.failures import GraderFault
+from asynclings.grading.order import Order
+from asynclings.grading.program import Program
 from asynclings.grading.run import Run
 from asynclings.sandbox.folders import scratch
 from asynclings.values import ServiceReference

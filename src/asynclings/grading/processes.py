@@ -18,9 +18,9 @@ from pathlib import Path
 import psutil
 
 from asynclings.grading.accounts import Accounts
-from asynclings.grading.engine import Silent, Watch
 from asynclings.grading.files import Unfit, read_regular
 from asynclings.grading.stillness import Stillness
+from asynclings.grading.watch import Silent, Watch
 from asynclings.sandbox.ledger import Ledger, read_ledger
 from asynclings.sandbox.tree import children_of
 from asynclings.workloads import GATE

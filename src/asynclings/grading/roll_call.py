@@ -9,8 +9,8 @@ from pathlib import Path
 
 import psutil
 
-from asynclings.grading.engine import Silent, Watch
 from asynclings.grading.stillness import Stillness
+from asynclings.grading.watch import Silent, Watch
 from asynclings.messages import BORN, SEEN
 from asynclings.sandbox.tree import children_of
 from asynclings.workloads import GATE

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from asynclings.grading import diagnosis, process_mistakes, thread_mistakes
 from asynclings.grading.clients import is_error
 from asynclings.grading.endings import how_it_ended
-from asynclings.grading.engine import Order, Program, Record
 from asynclings.grading.failures import CheckFailed
 from asynclings.grading.hindrances import hindrance, place_of, real_network
+from asynclings.grading.order import Order
+from asynclings.grading.program import Program
+from asynclings.grading.record import Record
 from asynclings.grading.wording import count, listing, seconds, shown, spoken, unlike
 from asynclings.messages import Observed, Where
 from asynclings.values import Failure, same

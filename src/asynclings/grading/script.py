@@ -4,7 +4,9 @@ from collections import Counter
 from collections.abc import Iterable
 
 from asynclings.grading import process_mistakes
-from asynclings.grading.engine import Order, Program, Record
+from asynclings.grading.order import Order
+from asynclings.grading.program import Program
+from asynclings.grading.record import Record
 from asynclings.grading.roll_call import RollCall
 from asynclings.grading.run import Run
 from asynclings.grading.wording import shown

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator
 
-from asynclings.grading.engine import Program
+from asynclings.grading.program import Program
 
 
 def caught_around(program: Program, names: Collection[str]) -> bool:

@@ -1,0 +1,42 @@
+"""What is written down of a run."""
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from asynclings.messages import Observed, Waits
+from asynclings.values import Failure, Frame
+
+Ending = Literal[
+    "returned",  # with a value
+    "raised",  # with an error
+    "stuck",  # nothing could wake it, it would go on for ever, or it polls without waiting
+    "processor",  # it used up its processor time
+    "deadlocked",  # all its threads wait for each other, in the operating system
+    "silent",  # in none of its processes anything ran any more
+    "deadline",  # it used up its real time
+    "died",  # its process ended, by itself or by a signal
+    "violation",  # it did not keep to the protocol
+    "lost",  # it took the zygote with it
+]
+
+
+@dataclass
+class Record:
+    """What came of a run. ``ending`` says how it ended, the rest what is known of it."""
+
+    ending: Ending = "died"
+    importing: bool = True
+    value: Any = None
+    failure: Failure | None = None
+    reason: str = ""
+    waits: tuple[Waits, ...] = ()
+    status: int | None = None
+    observations: list[Observed] = field(default_factory=list)
+    layers: tuple[str, ...] = ()
+    beats: int = 0
+    stacks: tuple[Frame, ...] = ()
+    output: str = ""
+    output_full: bool = False
+    killed: int = 0
+    spent: float = 0.0
+    """Real seconds."""

@@ -1,0 +1,18 @@
+"""What looks at a run in real time from outside."""
+
+
+class Silent(Exception):
+    """Neither a run nor any of its processes has done anything for long (see `Watch`)."""
+
+
+class Watch:
+    """Looks at a run in real time from outside; see `asynclings.grading.processes`."""
+
+    interval: float = 0.005
+    meeting: str = ""
+    """The folder where it meets processes of the run; empty if it does not."""
+
+    def begin(self, pid: int) -> None: ...
+    def ready(self) -> None: ...
+    def look(self, beats: int) -> None: ...
+    def end(self) -> None: ...
