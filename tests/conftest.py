@@ -1,6 +1,7 @@
-"""What all tests may ask: which lines of an output a GitHub Actions runner would obey."""
+"""For all tests: which lines a GitHub Actions runner would obey; and no file of tests leaves a process."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from multiprocessing import resource_tracker
 
 import pytest
 
@@ -18,3 +19,10 @@ def runner_commands(output: str) -> list[str]:
 @pytest.fixture(scope="session")
 def commands() -> Callable[[str], list[str]]:
     return runner_commands
+
+
+@pytest.fixture(scope="module", autouse=True)
+def no_tracker_stays() -> Iterator[None]:
+    """End multiprocessing's tracker of resources: it would stay to the end, and other tests count our children."""
+    yield
+    resource_tracker._resource_tracker._stop()

@@ -69,7 +69,9 @@ def test_each_obstacle_has_its_sentence(clone: Make, tmp_path: Path, monkeypatch
     (tmp_path / "loop").symlink_to("loop")
     assert why(tmp_path / "gone") == "There is no such folder."
     assert why(tmp_path / "pipe") == why(tmp_path / "passwd") == "It is not a folder."
-    assert why(tmp_path / "empty") == "It holds no exercise of the kit: exercises/<chapter>/<name>.py."
+    assert why(tmp_path / "empty") == "It holds no exercise of the track: exercises/<chapter>/<name>.py."
+    (tmp_path / "empty/.github/kit/track").mkdir(parents=True)
+    assert why(tmp_path / "empty").endswith("name your copy of that with --track DIR.")
     assert why(tmp_path / "loop").startswith("It cannot be read: Too many levels of symbolic links")
 
 

@@ -2,9 +2,7 @@
 
 import os
 import signal
-from collections.abc import Iterator
 from concurrent.futures import CancelledError
-from multiprocessing import resource_tracker
 from pathlib import Path
 
 import psutil
@@ -13,13 +11,6 @@ import pytest
 from asynclings.batch.pool import GradingPool
 from asynclings.grading.session import GraderFault, Session, Submission
 from asynclings.track import Exercise, load
-
-
-@pytest.fixture(scope="module", autouse=True)
-def no_tracker_stays() -> Iterator[None]:
-    """It is multiprocessing's, and would stay to the end of this process, in which other tests count children."""
-    yield
-    resource_tracker._resource_tracker._stop()
 
 
 @pytest.fixture

@@ -54,7 +54,7 @@ def test_each_clone_gets_its_report_and_all_a_table(asynclings: Run, clones: Pat
         "empty  not graded",
         "",
     ]
-    assert "empty was not graded. It holds no exercise of the kit" in outcome.out
+    assert "empty was not graded. It holds no exercise of the track" in outcome.out
     assert "Seed 7, asynclings" in outcome.out
     assert outcome.err == "1/3 ada: 10 points\n2/3 bob: 10 points\n3/3 empty: not graded\n"
     assert sorted(path.name for path in Path("results/reports").iterdir()) == [
@@ -120,6 +120,17 @@ def test_other_points_in_the_learners_own_run_are_shown(asynclings: Run, clones:
         "empty  not graded",
     ]
     assert "ada has other points in the learner's own run: 2_io/pages 10 there, 0 here." in outcome.out
+
+
+def test_a_track_that_a_clone_brings_along_is_not_used_and_stops_nobody(
+    asynclings: Run, clones: Path, grader: Any
+) -> None:
+    planted = clones / "ada/.github/kit/track/exercises/track.yml"
+    planted.parent.mkdir(parents=True)
+    planted.write_text("schema: asynclings/track/v1\nchapters: {}\nexercises: {}\n")
+    outcome = asynclings("regrade", "clones/ada", "clones/bob", "--into", "results", "--exercise", "pages")
+    assert outcome.code == 0
+    assert [clone["points"] for clone in summary()["clones"]] == [10, 10]
 
 
 def test_a_later_regrading_replaces_the_earlier(asynclings: Run, clones: Path, grader: Any) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from asynclings.track import Exercise, Track
+from asynclings.track.assignment import BROUGHT_ALONG
 from asynclings.track.work import Work
 
 _SIGNS_OF_A_CLONE = (".git", ".github", ".copier-answers.yml")
@@ -43,9 +44,12 @@ def why_not(clone: Clone, track: Track) -> str:
         return "There is no such folder."
     except OSError as error:
         return f"It cannot be read: {error.strerror}."
-    if not Work(clone.folder).present(track.exercises):
-        return "It holds no exercise of the kit: exercises/<chapter>/<name>.py."
-    return ""
+    if Work(clone.folder).present(track.exercises):
+        return ""
+    why = "It holds no exercise of the track: exercises/<chapter>/<name>.py."
+    if os.path.lexists(clone.folder / BROUGHT_ALONG):
+        why += " It brings a track of its own along: name your copy of that with --track DIR."
+    return why
 
 
 def exercises_in(clones: Sequence[Clone], track: Track) -> tuple[Exercise, ...]:

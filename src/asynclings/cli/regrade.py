@@ -64,7 +64,7 @@ def run(arguments: Namespace) -> int:
     from asynclings.grading.isolation import demand
     from asynclings.grading.session import Session
 
-    course = tracks.chosen(arguments, arguments.clones[0])
+    course = tracks.chosen(arguments, Path.cwd())  # what a clone brings along has no say, and stops nobody
     compare = _compare(arguments, course)
     clones = find_clones(arguments.clones, course, arguments.into)
     exercises, seconds = _asked_for(arguments, clones, course)

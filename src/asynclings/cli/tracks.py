@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from asynclings.track import Track
 
 VARIABLE = "ASYNCLINGS_TRACK"
-BROUGHT_ALONG = Path(".github/kit/track")
-"""Where an assignment has the track that it was made of, if that is not the kit's."""
 
 
 def option(parser: ArgumentParser) -> None:
@@ -31,6 +29,7 @@ def chosen(arguments: Namespace, work: Path) -> "Track":
     A track that is found in it is not used unasked: a grader is a program, and this may be somebody else's work.
     """
     from asynclings import track
+    from asynclings.track.assignment import BROUGHT_ALONG
 
     named = arguments.track or (Path(os.environ[VARIABLE]) if os.environ.get(VARIABLE) else None)
     if named is not None:

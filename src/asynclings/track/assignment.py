@@ -10,6 +10,8 @@ from asynclings.track.reading import TrackError, convert, read_mapping
 from asynclings.track.track import Track
 
 ASSIGNMENT: Final = ".github/kit/assignment.yml"
+BROUGHT_ALONG: Final = ".github/kit/track"
+"""Where an assignment has the track that it was made of, if that is not the kit's."""
 
 
 class Assignment(msgspec.Struct, frozen=True):
