@@ -30,6 +30,7 @@ def regrading(**more: Any) -> Regrading:
         "exercises": PAGES,
         "seed": 7,
         "seconds": None,
+        "require": "basic",
         "compare": with_template(),
         "claims": None,
         "on_start": lambda exercise: None,

@@ -212,5 +212,6 @@ def test_the_work_of_others_is_graded_only_where_it_is_well_shielded(
     grader.trust = trust
     outcome = asynclings("regrade", "clones", "--into", "results", "--exercise", "pages", *words)
     assert outcome.code == code
+    assert grader.options.get("require") == ((words or ["strong"])[-1] if code == 0 else None)
     assert Path("results").exists() == (code == 0)
     assert ("strong isolation is asked for, and this machine has medium" in outcome.err) == (code == 2)

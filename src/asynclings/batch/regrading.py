@@ -17,7 +17,7 @@ from asynclings.batch.model import Regraded
 from asynclings.grading import session
 from asynclings.grading.failures import GraderFault
 from asynclings.grading.submission import submission_in
-from asynclings.report.model import Report
+from asynclings.report.model import Report, Trust
 from asynclings.track import Exercise, Track
 from asynclings.track.work import Work
 from asynclings.trouble import Trouble
@@ -26,13 +26,15 @@ from asynclings.trouble import Trouble
 class Regrading(msgspec.Struct, frozen=True, kw_only=True):
     """What all clones are graded by: the same exercises, and, because it is fair, the same data, drawn from ``seed``.
 
-    ``claims`` is the folder of what learners' own runs said, if there is one.
+    ``require`` is asked of the machine anew for each clone. ``claims`` is the folder of what learners' own runs said,
+    if there is one.
     """
 
     track: Track
     exercises: tuple[Exercise, ...]
     seed: int
     seconds: float | None
+    require: Trust
     compare: Compare
     claims: Path | None
     on_start: session.OnStart
@@ -73,6 +75,7 @@ class Regrading(msgspec.Struct, frozen=True, kw_only=True):
             [submission_in(work, exercise) for exercise in self.exercises],
             seed=self.seed,
             seconds=self.seconds,
+            require=self.require,
             on_start=self.on_start,
             on_check=self.on_check,
             on_fault=self.on_fault,

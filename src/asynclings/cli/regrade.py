@@ -68,8 +68,9 @@ def run(arguments: Namespace) -> int:
     compare = _compare(arguments, course)
     clones = find_clones(arguments.clones, course, arguments.into)
     exercises, seconds = _asked_for(arguments, clones, course)
+    require = grading.required_isolation(arguments, otherwise="strong")
     with Session() as session:  # before anything is written
-        demand(grading.required_isolation(arguments, otherwise="strong"), session.isolation())
+        demand(require, session.isolation())
     _make(arguments.into / "reports")
     faults: list[GraderFault] = []
     progress = BatchProgress(sys.stderr, len(clones))
@@ -78,6 +79,7 @@ def run(arguments: Namespace) -> int:
         exercises=exercises,
         seed=secrets.randbelow(2**32) if arguments.seed is None else arguments.seed,
         seconds=seconds,
+        require=require,
         compare=compare,
         claims=arguments.claimed,
         on_start=progress.start,
