@@ -3,8 +3,10 @@
 import os
 import signal
 import socket
+import tempfile
 import time
-from collections.abc import Set
+from collections.abc import Iterator, Set
+from contextlib import contextmanager
 from pathlib import Path
 
 from asynclings.grading.conversation import Conversation, Deadlocked
@@ -50,16 +52,10 @@ class Engine:
         """Run once; whatever the submission does, this returns."""
         record = Record()
         begun = time.monotonic()
-        with scratch(self._keeper.folder) as folder:
-            # Read through these descriptors only: what has a name, a submission can replace.
-            output, stacks = _create(folder / "output"), _create(folder / "stacks")
-            try:
-                self._run(program, order, world, watch, record, folder, (output, stacks))
-                self._read_output(record, output)
-                record.stacks = read_stacks(stacks, program)
-            finally:
-                os.close(output)
-                os.close(stacks)
+        with scratch(self._keeper.folder) as folder, _nameless(folder) as output, _nameless(folder) as stacks:
+            self._run(program, order, world, watch, record, folder, (output, stacks))
+            self._read_output(record, output)
+            record.stacks = read_stacks(stacks, program)
         record.spent = time.monotonic() - begun
         if record.layers:
             self.taken_on[order.policy] = record.layers
@@ -77,15 +73,15 @@ class Engine:
     ) -> None:
         ours, theirs = socket.socketpair()
         channel = Channel(ours, decode_from_worker)
-        # Without the policy `disk` its own folder, too, is there to be read only; Landlock denies the same.
-        (folder / "work").mkdir(0o700 if "disk" in order.policy else 0o500)
+        if "disk" not in order.policy:
+            folder.chmod(0o500)  # its own folder, too, is there to be read only; Landlock denies the same
         job = Job(
             folder=str(program.folder),
             files=list(program.files),
             module=program.module,
             script=order.manner in ("script", "module"),
             driver=program.driver,
-            scratch=str(folder / "work"),
+            scratch=str(folder),
             virtual=order.virtual,
             processor_seconds=order.processor_seconds,
             memory=MEMORY,
@@ -133,8 +129,14 @@ class Engine:
         record.output = os.pread(output, OUTPUT_READ * 4, 0).decode("utf-8", "replace")[:OUTPUT_READ]
 
 
-def _create(file: Path) -> int:
-    return os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_APPEND | getattr(os, "O_CLOEXEC", 0), 0o600)
+@contextmanager
+def _nameless(folder: Path) -> Iterator[int]:
+    """A descriptor to write to the end of a file without a name: what has one, a submission can replace."""
+    import fcntl  # not where there is no fork either, which is said elsewhere
+
+    with tempfile.TemporaryFile(dir=folder, buffering=0) as file:
+        fcntl.fcntl(file, fcntl.F_SETFL, fcntl.fcntl(file, fcntl.F_GETFL) | os.O_APPEND)
+        yield file.fileno()
 
 
 def _out_of_processor_time(reaped: Reaped, order: Order) -> bool:

@@ -13,7 +13,7 @@ import socket
 import sys
 import time
 import traceback
-from pathlib import Path
+from contextlib import suppress
 from typing import NoReturn
 
 sys.modules["httpx._main"] = None  # type: ignore[assignment]  # httpx's command line: click, rich and pygments, 40 ms
@@ -138,9 +138,15 @@ def reap(worker: int | None, patience: float, layers: Layers, semaphores: str) -
     elif worker is not None and status is None:
         os.kill(worker, signal.SIGKILL)
         os.waitpid(worker, 0)
-    for semaphore in Path(shared_memory.FOLDER).glob(f"sem.{semaphores}-*"):
-        semaphore.unlink(missing_ok=True)
+    _remove_semaphores(f"sem.{semaphores}-")
     return Reaped(status, spent, killed)
+
+
+def _remove_semaphores(prefix: str) -> None:
+    with suppress(FileNotFoundError):  # there is no such folder, or it has gone meanwhile
+        for name in os.listdir(shared_memory.FOLDER):
+            if name.startswith(prefix):
+                os.unlink(os.path.join(shared_memory.FOLDER, name))
 
 
 def work(job: Job, zygote: int, guard: Guard, semaphores: str, wire: int, output: int, stacks: int) -> NoReturn:
