@@ -116,22 +116,16 @@ def _answers(expression: ast.expr) -> Iterator[ast.expr]:
             yield expression
 
 
-def constants_of_diagnosis() -> set[int]:
-    """The numbers at the top of diagnosis.py: alone under a name, or in a table beside words."""
-    tree = ast.parse((GRADING / "diagnosis.py").read_text(encoding="utf-8"))
-    return {
-        node.value
-        for statement in tree.body
-        if isinstance(statement, ast.Assign | ast.AnnAssign)
-        for node in ast.walk(statement)
-        if isinstance(node, ast.Constant) and type(node.value) is int
-    }
+def test_what_the_kit_recognises_is_in_the_catalogue_under_one_name() -> None:
+    named = [value for value in vars(mistakes).values() if type(value) is int]
+    assert len(named) > 60
+    assert set(named) <= set(mistakes.catalogue())
+    assert len(set(named)) == len(named)
 
 
-def test_diagnosis_knows_only_mistakes_of_the_catalogue() -> None:
-    used = constants_of_diagnosis()
-    assert {1, 57, 62} <= used
-    assert used <= set(mistakes.catalogue())
+@pytest.mark.parametrize("name", ["diagnosis", "endings", "process_mistakes", "thread_mistakes"])
+def test_the_kit_names_what_it_recognises(name: str) -> None:
+    assert numbers_used((GRADING / f"{name}.py").read_text(encoding="utf-8")) == set()
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.stem)

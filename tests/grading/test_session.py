@@ -7,7 +7,7 @@ import msgspec
 import psutil
 import pytest
 
-from asynclings.grading.diagnosis import NEVER_AWAITED
+from asynclings.grading.mistakes import NEVER_AWAITED
 from asynclings.grading.session import GraderFault, Session, Submission, grade
 from asynclings.kit import kit_root
 from asynclings.track import Exercise, load

@@ -5,7 +5,7 @@ import math
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from asynclings.grading import process_mistakes, task_groups, thread_mistakes
+from asynclings.grading import mistakes, process_mistakes, task_groups, thread_mistakes
 from asynclings.grading.clients import is_error
 from asynclings.grading.hindrances import place_of
 from asynclings.messages import Observed, Where
@@ -15,78 +15,23 @@ from asynclings.world.trace import Operation
 if TYPE_CHECKING:
     from asynclings.grading.run import Run
 
-AWAIT_IN_LOOP = 1
-TASK_AWAITED_AT_ONCE = 2
-NEVER_AWAITED = 3
-GATHER_OF_A_LIST = 4
-FIXED_BATCHES = 5
-UNBOUNDED = 6
-SEMAPHORE_PER_CALL = 7
-SEMAPHORE_AROUND_CREATION = 8
-OVER_SERIALISED = 9
-COMPLETION_ORDER = 10
-PAIRED_WRONGLY = 11
-STARTED_BEFORE_LOOP = 14
-CLIENT_PER_REQUEST = 15
-CLIENT_LEFT_OPEN = 16
-SYNC_HTTP_IN_COROUTINE = 17
-NO_TIME_LIMIT = 18
-STATUS_IGNORED = 19
-AWAITED_TWICE = 21
-FIRST_ERROR_LOSES_ALL = 23
-GATHER_LEAVES_THE_OTHERS = 24
-ERRORS_AS_RESULTS = 25
-ERRORS_SWALLOWED = 26
-SWALLOWED_CANCELLATION = 27
-GOES_ON_CANCELLED = 28
-CANCELLATION_AS_RESULT = 29
-SHIELDED = 32
-WAIT_DOES_NOT_CANCEL = 33
-EXCEPT_AROUND_GROUP = 35
-GROUP_LEFT_EARLY = 37
-NEVER_RETRIEVED = 38
-TASK_NOT_HELD = 39
-TASKS_LEFT = 40
-TASK_NOT_AWAITED = 41
-GENERATOR_LEFT = 44
-NESTED_RUN = 42
-SECOND_LOOP = 43
-LOCK_NOT_RELEASED = 48
-LOCK_TAKEN_AGAIN = 49
-TASK_DONE_MISSING = 51
-WORKERS_NEVER_TOLD = 52
-BUSY_WAITING = 56
-OF_ANOTHER_LOOP = 57
-BLOCKING_LOCK_IN_COROUTINE = 58
-CACHED_COROUTINE = 60
-SLEEP_IN_COROUTINE = 62
-FILE_IN_COROUTINE = 64
-SUBPROCESS_IN_COROUTINE = 65
-CALLED_BEFORE_THREAD = 67
-TIMEOUT_OF_A_THREAD = 69
-NOT_JOINED = 73
-ERROR_STAYED_IN_THREAD = 74
-DAEMON_LEFT = 83
-THREAD_LOCK_NOT_RELEASED = 80
-POOL_LEFT_OPEN = 84
-THREAD_LOCAL = 86
-UNPICKLABLE = 89
-POOL_IN_WORKER = 97
-COMPARED_BY_CALLBACKS = 104
 
 # kind of observation: the sentence about it, the mistake
 LEFT_BEHIND: dict[str, tuple[str, int | None]] = {
-    "never_awaited": ("the coroutine {} had been made and never awaited", NEVER_AWAITED),
-    "task_left": ("{} had not ended", TASKS_LEFT),
-    "task_abandoned": ("the task {} had been cancelled but not awaited, so it had not ended", TASK_NOT_AWAITED),
-    "task_lost": ("the task {} had been thrown away before it was done", TASK_NOT_HELD),
-    "thread_left": ("the thread {} was still running", NOT_JOINED),
-    "process_left": ("the process {} was still there", POOL_LEFT_OPEN),
-    "pool_left_open": ("a {} had not been shut down", POOL_LEFT_OPEN),
-    "client_left_open": ("a client ({}) had not been closed", CLIENT_LEFT_OPEN),
+    "never_awaited": ("the coroutine {} had been made and never awaited", mistakes.NEVER_AWAITED),
+    "task_left": ("{} had not ended", mistakes.TASKS_LEFT),
+    "task_abandoned": (
+        "the task {} had been cancelled but not awaited, so it had not ended",
+        mistakes.TASK_NOT_AWAITED,
+    ),
+    "task_lost": ("the task {} had been thrown away before it was done", mistakes.TASK_NOT_HELD),
+    "thread_left": ("the thread {} was still running", mistakes.NOT_JOINED),
+    "process_left": ("the process {} was still there", mistakes.POOL_MISUSED),
+    "pool_left_open": ("a {} had not been shut down", mistakes.POOL_MISUSED),
+    "client_left_open": ("a client ({}) had not been closed", mistakes.CLIENT_LEFT_OPEN),
     "connection_left_open": ("{} had not been closed", None),
     "file_left_open": ("the file {} had not been closed", None),
-    "never_retrieved": ("a task had failed with {}, and nobody had asked it", NEVER_RETRIEVED),
+    "never_retrieved": ("a task had failed with {}, and nobody had asked it", mistakes.NEVER_RETRIEVED),
     "loop_error": ("the event loop had reported an error in a callback: {}", None),
 }
 
@@ -101,7 +46,7 @@ def of_time(run: "Run", expected: float) -> int | None:
     if polled(run):
         return of_polling(run)
     if any(map(went_wrong, run.operations)) and task_groups.left_early(run.program):
-        return GROUP_LEFT_EARLY
+        return mistakes.GROUP_LEFT_EARLY
     return of_little_overlap(run, run.peak())
 
 
@@ -113,14 +58,14 @@ def of_little_overlap(run: "Run", peak: int) -> int | None:
     if run.order.calls:
         return None
     if run.order.manner == "sync":
-        batches = FIXED_BATCHES if _came_in_batches(run) else None
+        batches = mistakes.FIXED_BATCHES if _came_in_batches(run) else None
         return thread_mistakes.of_one_at_a_time(run) if peak <= 1 else batches
     if peak <= 1:
         tasks = run.counted("tasks_created")
         if tasks >= max(2, len(run.operations) - 1):
-            return OVER_SERIALISED if run.counted("locks_made") else TASK_AWAITED_AT_ONCE
-        return AWAIT_IN_LOOP if tasks < 2 else None
-    return FIXED_BATCHES if run.order.manner == "async" and _came_in_batches(run) else None
+            return mistakes.OVER_SERIALISED if run.counted("locks_made") else mistakes.TASK_AWAITED_AT_ONCE
+        return mistakes.AWAIT_IN_LOOP if tasks < 2 else None
+    return mistakes.FIXED_BATCHES if run.order.manner == "async" and _came_in_batches(run) else None
 
 
 def _came_in_batches(run: "Run") -> bool:
@@ -151,8 +96,8 @@ def of_much_overlap(run: "Run", peak: int, name: str | None, unbounded: int | No
         return None
     semaphores = run.counted("semaphores_made")
     if semaphores == 0:
-        return UNBOUNDED
-    return SEMAPHORE_AROUND_CREATION if semaphores == 1 else SEMAPHORE_PER_CALL
+        return mistakes.UNBOUNDED
+    return mistakes.SEMAPHORE_AROUND_CREATION if semaphores == 1 else mistakes.SEMAPHORE_PER_CALL
 
 
 def polled(run: "Run") -> bool:
@@ -165,43 +110,43 @@ def polled(run: "Run") -> bool:
 
 def of_polling(run: "Run") -> int:
     """Which kind of looking again and again it was: a coroutine's, or a thread's."""
-    return thread_mistakes.POLLING if run.order.manner in ("sync", "threads") else BUSY_WAITING
+    return mistakes.POLLING_IN_THREADS if run.order.manner in ("sync", "threads") else mistakes.BUSY_WAITING
 
 
 def of_blocking_call(observed: Observed) -> int:
     what = observed.detail
     if what.startswith(("a connection to", "an answer from")):
-        return SYNC_HTTP_IN_COROUTINE
+        return mistakes.SYNC_HTTP_IN_COROUTINE
     if what.startswith("open("):
-        return FILE_IN_COROUTINE
+        return mistakes.FILE_IN_COROUTINE
     if what == "subprocess":
-        return SUBPROCESS_IN_COROUTINE
-    return SLEEP_IN_COROUTINE if what.startswith("time.sleep") else BLOCKING_LOCK_IN_COROUTINE
+        return mistakes.SUBPROCESS_IN_COROUTINE
+    return mistakes.SLEEP_IN_COROUTINE if what.startswith("time.sleep") else mistakes.BLOCKING_LOCK_IN_COROUTINE
 
 
 def of_wrong_value(run: "Run", expected: Any) -> int | None:
     """Why a result is wrong."""
     value = run.value
     if run.observations("never_awaited"):
-        return NEVER_AWAITED
+        return mistakes.NEVER_AWAITED
     if any(isinstance(item, Failure) for item in _parts(value)):
-        return ERRORS_AS_RESULTS
+        return mistakes.ERRORS_AS_RESULTS
     if (number := process_mistakes.of_nothing_done(run, value)) is not None:
         return number
     if run.order.manner == "sync" and run.observations("thread_left"):
         return of_thread_left(run)
     if _holds(value, "coroutine"):
-        return NEVER_AWAITED
+        return mistakes.NEVER_AWAITED
     if _holds(value, "Task") and run.observations("task_left"):
-        return TASKS_LEFT
+        return mistakes.TASKS_LEFT
     if (
         isinstance(value, list)
         and isinstance(expected, list)
         and value != expected
         and _sorted(value) == _sorted(expected)
     ):
-        return COMPLETION_ORDER
-    return PAIRED_WRONGLY if _paired_wrongly(value, expected) else None
+        return mistakes.COMPLETION_ORDER
+    return mistakes.PAIRED_WRONGLY if _paired_wrongly(value, expected) else None
 
 
 def _paired_wrongly(value: Any, expected: Any) -> bool:
@@ -230,7 +175,7 @@ def _sorted(values: Iterable[Any]) -> list[str]:
 
 def of_unmet(run: "Run") -> int | None:
     """Why something that an exercise's own expectation asks for is not so, where any exercise could know it."""
-    return NEVER_AWAITED if run.observations("never_awaited") else None
+    return mistakes.NEVER_AWAITED if run.observations("never_awaited") else None
 
 
 _BASES = {"Exception", "BaseException", "object"}  # an ``except`` for these sees a group as well
@@ -241,21 +186,23 @@ def of_error(run: "Run", failure: Failure) -> int | None:
     for member in failure.members:
         for words, number in _ERROR_WORDS:
             if words in member.message:
-                return CACHED_COROUTINE if number == AWAITED_TWICE and run.counted("caches") else number
+                return (
+                    mistakes.CACHED_COROUTINE if number == mistakes.AWAITED_TWICE and run.counted("caches") else number
+                )
         if "'str' object is not callable" in member.message and _line_says(run, member, _HANDS_TO_A_THREAD):
-            return CALLED_BEFORE_THREAD
+            return mistakes.CALLED_BEFORE_THREAD
         if "'<' not supported between instances" in member.message and _line_says(run, member, _HEAP):
-            return COMPARED_BY_CALLBACKS
+            return mistakes.COMPARED_BY_CALLBACKS
         if member.is_a("PicklingError"):
-            return UNPICKLABLE
+            return mistakes.UNPICKLABLE
     if run.order.manner == "sync" and failure.is_a("TimeoutError") and not any(map(went_wrong, run.operations)):
-        return TIMEOUT_OF_A_THREAD
+        return mistakes.TIMEOUT_OF_A_THREAD
     inside = {name for part in failure.members[1:] for name in (part.type_name, *part.bases)} - _BASES
     if task_groups.caught_around(run.program, inside):
-        return EXCEPT_AROUND_GROUP
+        return mistakes.EXCEPT_AROUND_GROUP
     if any(is_error(part, "HTTPError") for part in failure.members) and any(map(went_wrong, run.operations)):
-        return FIRST_ERROR_LOSES_ALL
-    return NEVER_AWAITED if run.observations("never_awaited") else None
+        return mistakes.FIRST_ERROR_LOSES_ALL
+    return mistakes.NEVER_AWAITED if run.observations("never_awaited") else None
 
 
 # No entry of the catalogue: what to do is a sentence of the message. (Python 3.14 has other words than those before.)
@@ -264,20 +211,20 @@ _TOO_EARLY = "Result is not set"
 
 _ERROR_WORDS: tuple[tuple[str, int | None], ...] = (
     *((words, None) for words in _LIST_AWAITED),
-    ("unhashable type: 'list'", GATHER_OF_A_LIST),
-    ("cannot reuse already awaited coroutine", AWAITED_TWICE),
-    ("cannot be called from a running event loop", NESTED_RUN),
-    ("async generator ignored GeneratorExit", SWALLOWED_CANCELLATION),
-    ("This event loop is already running", NESTED_RUN),
-    ("while another loop is running", SECOND_LOOP),
-    ("daemonic processes are not allowed", POOL_IN_WORKER),
-    ("'_thread._local' object has no attribute", THREAD_LOCAL),
-    ("attached to a different loop", OF_ANOTHER_LOOP),
-    ("bound to a different event loop", OF_ANOTHER_LOOP),
-    ("'coroutine' object", NEVER_AWAITED),
-    ("Can't pickle", UNPICKLABLE),
-    ("Can't get local object", UNPICKLABLE),  # 3.13's words
-    ("cannot pickle", UNPICKLABLE),
+    ("unhashable type: 'list'", mistakes.GATHER_OF_A_LIST),
+    ("cannot reuse already awaited coroutine", mistakes.AWAITED_TWICE),
+    ("cannot be called from a running event loop", mistakes.NESTED_RUN),
+    ("async generator ignored GeneratorExit", mistakes.SWALLOWED_CANCELLATION),
+    ("This event loop is already running", mistakes.NESTED_RUN),
+    ("while another loop is running", mistakes.SECOND_LOOP),
+    ("daemonic processes are not allowed", mistakes.POOL_IN_WORKER),
+    ("'_thread._local' object has no attribute", mistakes.THREAD_LOCAL),
+    ("attached to a different loop", mistakes.OF_ANOTHER_LOOP),
+    ("bound to a different event loop", mistakes.OF_ANOTHER_LOOP),
+    ("'coroutine' object", mistakes.NEVER_AWAITED),
+    ("Can't pickle", mistakes.UNPICKLABLE),
+    ("Can't get local object", mistakes.UNPICKLABLE),  # 3.13's words
+    ("cannot pickle", mistakes.UNPICKLABLE),
 )
 
 
@@ -314,16 +261,16 @@ def of_missing_error(run: "Run") -> int | None:
     """Why an error did not come through."""
     value = run.value
     if any(isinstance(item, Failure) for item in _parts(value)):
-        return ERRORS_AS_RESULTS
+        return mistakes.ERRORS_AS_RESULTS
     if run.observations("thread_error"):
-        return ERROR_STAYED_IN_THREAD
+        return mistakes.ERROR_STAYED_IN_THREAD
     if any(_refused(operation) for operation in run.operations):
         text = repr(value)
-        return STATUS_IGNORED if "broken" in text or "error" in text.lower() else ERRORS_SWALLOWED
+        return mistakes.STATUS_IGNORED if "broken" in text or "error" in text.lower() else mistakes.ERRORS_SWALLOWED
     # In a run with processes there are no operations to look at, but the error that the check has brought in is the
     # only one.
     vanished = run.watch is not None or any(operation.outcome == "failed" for operation in run.operations)
-    return (thread_mistakes.of_lost_error(run) or ERRORS_SWALLOWED) if vanished else None
+    return (thread_mistakes.of_lost_error(run) or mistakes.ERRORS_SWALLOWED) if vanished else None
 
 
 def went_wrong(operation: Operation) -> bool:
@@ -336,14 +283,16 @@ def _refused(operation: Operation) -> bool:
 
 
 def of_late_cancellation(run: "Run") -> int | None:
-    return of_blocking_call(blocking[0]) if (blocking := run.observations("blocking_call")) else GOES_ON_CANCELLED
+    return (
+        of_blocking_call(blocking[0]) if (blocking := run.observations("blocking_call")) else mistakes.GOES_ON_CANCELLED
+    )
 
 
 def of_swallowed_cancellation(run: "Run", went_on: bool) -> int:
     """Why it returned although it was cancelled; ``went_on``: and not even at once."""
     if run.counted("gathers") and _holds_cancellation(run.value):
-        return CANCELLATION_AS_RESULT
-    return GOES_ON_CANCELLED if went_on else SWALLOWED_CANCELLATION
+        return mistakes.CANCELLATION_AS_RESULT
+    return mistakes.GOES_ON_CANCELLED if went_on else mistakes.SWALLOWED_CANCELLATION
 
 
 def _holds_cancellation(value: Any) -> bool:
@@ -361,26 +310,26 @@ def of_work_left(run: "Run") -> int | None:
     if not run.observations("task_left"):
         return _of_work_without_tasks(run)
     if run.counted("shields"):
-        return SHIELDED
+        return mistakes.SHIELDED
     if run.observations("generator_dropped"):
-        return GENERATOR_LEFT
+        return mistakes.GENERATOR_LEFT
     if run.counted("timed_waits"):
-        return WAIT_DOES_NOT_CANCEL
+        return mistakes.WAIT_DOES_NOT_CANCEL
     failed = run.failure is not None and not run.failure.is_a("CancelledError")
-    return GATHER_LEAVES_THE_OTHERS if failed and run.counted("gathers") else TASKS_LEFT
+    return mistakes.GATHER_LEAVES_THE_OTHERS if failed and run.counted("gathers") else mistakes.TASKS_LEFT
 
 
 def _of_work_without_tasks(run: "Run") -> int | None:
     if run.observations("task_abandoned"):
-        return TASK_NOT_AWAITED
+        return mistakes.TASK_NOT_AWAITED
     if run.observations("thread_left"):
         return of_thread_left(run)
-    return POOL_LEFT_OPEN if run.observations("pool_left_open") else None
+    return mistakes.POOL_MISUSED if run.observations("pool_left_open") else None
 
 
 def of_thread_left(run: "Run") -> int:
     """Why a thread was still at work at the end."""
-    return DAEMON_LEFT if run.counted("daemons_at_work") else NOT_JOINED
+    return mistakes.DAEMON_LEFT if run.counted("daemons_at_work") else mistakes.NOT_JOINED
 
 
 def place(run: "Run", number: int | None, name: str | None = None) -> Where | None:
@@ -390,15 +339,20 @@ def place(run: "Run", number: int | None, name: str | None = None) -> Where | No
 
 def _usual_place(run: "Run", number: int | None, name: str | None) -> Where | None:
     """The line that usually shows it, if it is known."""
-    if number in (SYNC_HTTP_IN_COROUTINE, SLEEP_IN_COROUTINE, BLOCKING_LOCK_IN_COROUTINE, FILE_IN_COROUTINE):
+    if number in (
+        mistakes.SYNC_HTTP_IN_COROUTINE,
+        mistakes.SLEEP_IN_COROUTINE,
+        mistakes.BLOCKING_LOCK_IN_COROUTINE,
+        mistakes.FILE_IN_COROUTINE,
+    ):
         return run.observations("blocking_call")[0].where if run.observations("blocking_call") else None
-    if number == GENERATOR_LEFT and run.observations("generator_dropped"):
+    if number == mistakes.GENERATOR_LEFT and run.observations("generator_dropped"):
         return run.observations("generator_dropped")[0].where
-    if number == NEVER_AWAITED and run.observations("never_awaited"):
+    if number == mistakes.NEVER_AWAITED and run.observations("never_awaited"):
         return run.observations("never_awaited")[0].where
-    if number in (TASKS_LEFT, GATHER_LEAVES_THE_OTHERS) and run.observations("task_left"):
+    if number in (mistakes.TASKS_LEFT, mistakes.GATHER_LEAVES_THE_OTHERS) and run.observations("task_left"):
         return run.observations("task_left")[0].where
-    if number in (STATUS_IGNORED, ERRORS_SWALLOWED, ERRORS_AS_RESULTS):
+    if number in (mistakes.STATUS_IGNORED, mistakes.ERRORS_SWALLOWED, mistakes.ERRORS_AS_RESULTS):
         return next((o.where for o in run.operations if went_wrong(o) and o.where.file), None)
     # Where an order was lost is where results are put together; the operations' lines would lead astray.
-    return None if number in (None, COMPLETION_ORDER) else run.usual_place(name)
+    return None if number in (None, mistakes.COMPLETION_ORDER) else run.usual_place(name)

@@ -3,7 +3,7 @@
 import signal
 from typing import TYPE_CHECKING
 
-from asynclings.grading import diagnosis, process_mistakes, thread_mistakes
+from asynclings.grading import diagnosis, mistakes, process_mistakes, thread_mistakes
 from asynclings.grading.failures import CannotRun, CheckFailed
 from asynclings.grading.hindrances import hindrance, place_of
 from asynclings.grading.order import MEMORY
@@ -15,17 +15,17 @@ if TYPE_CHECKING:
     from asynclings.grading.run import Run
 
 DEADLOCK_MISTAKES = {
-    "Lock.acquire()": diagnosis.LOCK_TAKEN_AGAIN,
-    "a threading.Lock": diagnosis.LOCK_TAKEN_AGAIN,
-    "Queue.join()": diagnosis.TASK_DONE_MISSING,
-    "Queue.get()": diagnosis.WORKERS_NEVER_TOLD,
+    "Lock.acquire()": mistakes.LOCK_TAKEN_AGAIN,
+    "a threading.Lock": mistakes.LOCK_TAKEN_AGAIN,
+    "Queue.join()": mistakes.TASK_DONE_MISSING,
+    "Queue.get()": mistakes.WORKERS_NEVER_TOLD,
 }
 # The same waits, where an operation had failed before.
 KEPT_AFTER_ERROR = {
-    "Lock.acquire()": diagnosis.LOCK_NOT_RELEASED,
-    "Semaphore.acquire()": diagnosis.LOCK_NOT_RELEASED,
-    "a threading.Lock": diagnosis.THREAD_LOCK_NOT_RELEASED,
-    "a threading.RLock": diagnosis.THREAD_LOCK_NOT_RELEASED,
+    "Lock.acquire()": mistakes.LOCK_NOT_RELEASED,
+    "Semaphore.acquire()": mistakes.LOCK_NOT_RELEASED,
+    "a threading.Lock": mistakes.THREAD_LOCK_NOT_RELEASED,
+    "a threading.RLock": mistakes.THREAD_LOCK_NOT_RELEASED,
 }
 
 
@@ -93,7 +93,7 @@ _IMPORT_ADVICE = {
 
 
 def _import_mistake(message: str) -> int | None:
-    return diagnosis.STARTED_BEFORE_LOOP if "no running event loop" in message else None
+    return mistakes.STARTED_BEFORE_LOOP if "no running event loop" in message else None
 
 
 def _stuck(run: "Run") -> CheckFailed:
@@ -120,13 +120,13 @@ def _stuck(run: "Run") -> CheckFailed:
                 f"Livelock: {when}it looks again and again, {LOOK_LIMIT:,} times, without ever waiting, so no time "
                 f"passes. {waits}."
             )
-            mistake = _endless_mistake(run, diagnosis.BUSY_WAITING)
+            mistake = _endless_mistake(run, mistakes.BUSY_WAITING)
         case _:
             text = (
                 f"It does not end: {when}it has waited {TURN_LIMIT:,} times for short times and is at "
                 f"{seconds(run.elapsed)}. {waits}."
             )
-            mistake = _endless_mistake(run, diagnosis.BUSY_WAITING)
+            mistake = _endless_mistake(run, mistakes.BUSY_WAITING)
     kind = CannotRun if record.importing else CheckFailed
     return kind(text, mistake=mistake, where=where, run=run)
 
@@ -163,17 +163,17 @@ def _deadlock_mistake(run: "Run") -> int | None:
         return found
     waits = {wait.what.removesuffix(THOUGH_CANCELLED) for wait in run.record.waits}
     if any(observed.detail in waits for observed in run.observations("blocking_call")):
-        return diagnosis.BLOCKING_LOCK_IN_COROUTINE  # the loop's own thread is in it
+        return mistakes.BLOCKING_LOCK_IN_COROUTINE  # the loop's own thread is in it
     kept_after_error = KEPT_AFTER_ERROR if any(map(diagnosis.went_wrong, run.operations)) else {}
     known = {**DEADLOCK_MISTAKES, **kept_after_error}
-    waits_for_ever = diagnosis.NO_TIME_LIMIT if any(what.startswith("an answer from") for what in waits) else None
+    waits_for_ever = mistakes.NO_TIME_LIMIT if any(what.startswith("an answer from") for what in waits) else None
     return next((number for what, number in known.items() if what in waits), waits_for_ever)
 
 
 def _endless_mistake(run: "Run", otherwise: int | None) -> int | None:
     """Why it goes on for ever, if the reason can be seen."""
     if any(wait.what.endswith(THOUGH_CANCELLED) for wait in run.record.waits):
-        return diagnosis.GOES_ON_CANCELLED
+        return mistakes.GOES_ON_CANCELLED
     blocking = run.observations("blocking_call")
     return diagnosis.of_blocking_call(blocking[0]) if blocking else otherwise
 

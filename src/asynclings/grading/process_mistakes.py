@@ -2,39 +2,31 @@
 
 from typing import TYPE_CHECKING, Any
 
+from asynclings.grading import mistakes
 from asynclings.messages import Where
 
 if TYPE_CHECKING:
     from asynclings.grading.run import Run
-
-AWAIT_IN_LOOP = 1
-BLOCKING_LOCK_IN_COROUTINE = 58
-SLEEP_IN_COROUTINE = 62
-CPU_IN_COROUTINE = 63
-TO_THREAD_FOR_CPU = 68
-RESULT_AT_ONCE = 81
-NO_MAIN_GUARD = 90
-THREADS_FOR_CPU = 91
-CHANGE_IN_CHILD = 92
-JOINED_BEFORE_EMPTIED = 93
-A_TRIP_FOR_EACH = 95
-ALL_DATA_WITH_EACH_JOB = 96
 
 
 def of_work_at_home(run: "Run") -> int | None:
     """Why work for the processor was done in the submission's own process."""
     thread = "" if run.watch is None else run.watch.at_home
     if thread == "main":
-        return CPU_IN_COROUTINE if run.order.manner == "async" else None
+        return mistakes.CPU_IN_COROUTINE if run.order.manner == "async" else None
     if thread == "other":
-        return TO_THREAD_FOR_CPU if run.order.manner == "async" else THREADS_FOR_CPU
+        return mistakes.TO_THREAD_FOR_CPU if run.order.manner == "async" else mistakes.THREADS_FOR_CPU
     return None
 
 
 def of_held_up_loop(run: "Run") -> int:
     """Why the event loop did not turn while the processes computed."""
     waits = run.observations("blocking_call")
-    return SLEEP_IN_COROUTINE if waits and waits[0].detail.startswith("time.sleep") else BLOCKING_LOCK_IN_COROUTINE
+    return (
+        mistakes.SLEEP_IN_COROUTINE
+        if waits and waits[0].detail.startswith("time.sleep")
+        else mistakes.BLOCKING_LOCK_IN_COROUTINE
+    )
 
 
 def place_of_work(run: "Run") -> Where | None:
@@ -61,20 +53,20 @@ def of_one_at_a_time(run: "Run") -> int | None:
     """Why a pool that has several processes never used two at once."""
     if not run.counted("pools_of_several"):
         return None
-    return AWAIT_IN_LOOP if run.order.manner == "async" else RESULT_AT_ONCE
+    return mistakes.AWAIT_IN_LOOP if run.order.manner == "async" else mistakes.RESULT_AT_ONCE
 
 
 def of_nothing_done(run: "Run", value: Any) -> int | None:
     """Why the result is what it was in the beginning, although there were processes that worked for it."""
     empty = value is None or (type(value) in (int, float, list, dict, str) and not value)
-    return CHANGE_IN_CHILD if empty and run.counted("processes_made") else None
+    return mistakes.CHANGE_IN_CHILD if empty and run.counted("processes_made") else None
 
 
 def of_silence(line: str) -> int | None:
     """Why nothing runs any more, from the line at which the submission's own process waits."""
-    return JOINED_BEFORE_EMPTIED if ".join(" in line else None
+    return mistakes.JOINED_BEFORE_EMPTIED if ".join(" in line else None
 
 
 def of_script(output: str) -> int | None:
     """Why a script's processes did not do what they should, from what they and it have printed."""
-    return NO_MAIN_GUARD if "has finished its bootstrapping phase" in output else None
+    return mistakes.NO_MAIN_GUARD if "has finished its bootstrapping phase" in output else None

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from asynclings.grading import diagnosis, process_mistakes, thread_mistakes
+from asynclings.grading import diagnosis, mistakes, process_mistakes, thread_mistakes
 from asynclings.grading.clients import is_error
 from asynclings.grading.endings import how_it_ended
 from asynclings.grading.failures import CheckFailed
@@ -157,7 +157,7 @@ class Run:
         if failure is not None:
             known = diagnosis.of_error(self, failure)
             number = mistake if known is None else known
-            where = diagnosis.place(self, number) if number == diagnosis.NEVER_AWAITED else place_of(failure)
+            where = diagnosis.place(self, number) if number == mistakes.NEVER_AWAITED else place_of(failure)
             said = spoken(failure).rstrip(".")
             self._fail(
                 f"{self.target} should have returned. It raised {said}.{diagnosis.advice_on(failure)}", number, where
@@ -201,7 +201,7 @@ class Run:
         elif not self._record.failure.is_a("CancelledError"):
             self._fail(
                 f"{self.target} was {moment} and raised {spoken(self._record.failure)}; CancelledError was expected.",
-                diagnosis.SWALLOWED_CANCELLATION,
+                mistakes.SWALLOWED_CANCELLATION,
                 place_of(self._record.failure),
             )
         if late > TOLERANCE:
@@ -396,14 +396,14 @@ class Run:
             self._fail(
                 f"It sent {count(number, 'message')} to its processes; {messages:,} or fewer should do. Each is a trip "
                 "that can cost more than the work in it: let many items travel together.",
-                process_mistakes.A_TRIP_FOR_EACH,
+                mistakes.A_TRIP_FOR_EACH,
                 process_mistakes.place_of_jobs(self),
             )
         if length > size:
             self._fail(
                 f"It sent {length:,} bytes to its processes; all that they have to know fits into {size:,}. Send each "
                 "of them what it needs for its own part of the work.",
-                process_mistakes.ALL_DATA_WITH_EACH_JOB,
+                mistakes.ALL_DATA_WITH_EACH_JOB,
                 process_mistakes.place_of_jobs(self),
             )
         return self
@@ -516,7 +516,7 @@ class Run:
             self._fail(
                 "This loop goes round and round until something has changed, and does nothing else; "
                 "it should sleep until there is something to do.",
-                diagnosis.BUSY_WAITING,
+                mistakes.BUSY_WAITING,
                 observed.where,
             )
         if diagnosis.polled(self):
@@ -536,7 +536,7 @@ class Run:
             self._fail(
                 f"{count(len(made), 'HTTP client')} {'was' if len(made) == 1 else 'were'} made; "
                 f"exactly {number} is asked for.",
-                diagnosis.CLIENT_PER_REQUEST if len(made) > number else None,
+                mistakes.CLIENT_PER_REQUEST if len(made) > number else None,
                 made[-1].where if made else None,
             )
         return self.left_no("client_left_open")
