@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from asynclings import messages, values
-from asynclings.grading import conversation, lab, run
+from asynclings.grading import conversation, lab
 from asynclings.grading.conversation import Conversation
 from asynclings.grading.lab import Lab
-from asynclings.grading.run import Run
+from asynclings.grading.run import Run, outcome
 from asynclings.messages import ProtocolViolation, Started
 from asynclings.sandbox import folders
 from asynclings.sandbox.layers import LAYERS
@@ -119,7 +119,7 @@ DEFENCES: dict[str, Off] = {
     "rule.notice": here((conversation, "NOTICE_LENGTH", NO_LIMIT)),
     "rule.alive": here((conversation, "_alive", lambda pid: True)),
     # values
-    "rule.types": here((run, "same", operator.eq)),
+    "rule.types": here((outcome, "same", operator.eq)),
     "rule.parts": here((values, "NODE_LIMIT", NO_LIMIT)),
     "rule.keys": here((values, "KEY_LIMIT", NO_LIMIT)),
     "rule.errors": Off(zygote="from asynclings import values; values._message_of = str"),

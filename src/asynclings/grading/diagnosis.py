@@ -13,7 +13,7 @@ from asynclings.values import Failure, Opaque, Record
 from asynclings.world.trace import Operation
 
 if TYPE_CHECKING:
-    from asynclings.grading.run import Run
+    from asynclings.grading.run.facts import Facts
 
 
 # kind of observation: the sentence about it, the mistake
@@ -36,7 +36,7 @@ LEFT_BEHIND: dict[str, tuple[str, int | None]] = {
 }
 
 
-def of_time(run: "Run", expected: float) -> int | None:
+def of_time(run: "Facts", expected: float) -> int | None:
     """Why a run was too slow."""
     blocking = run.observations("blocking_call")
     if run.elapsed < expected:
@@ -50,7 +50,7 @@ def of_time(run: "Run", expected: float) -> int | None:
     return of_little_overlap(run, run.peak())
 
 
-def of_little_overlap(run: "Run", peak: int) -> int | None:
+def of_little_overlap(run: "Facts", peak: int) -> int | None:
     """Why too little went on at once."""
     blocking = run.observations("blocking_call")
     if blocking:
@@ -68,7 +68,7 @@ def of_little_overlap(run: "Run", peak: int) -> int | None:
     return mistakes.FIXED_BATCHES if run.order.manner == "async" and _came_in_batches(run) else None
 
 
-def _came_in_batches(run: "Run") -> bool:
+def _came_in_batches(run: "Facts") -> bool:
     """Whether operations began in groups, each when the whole group before it had ended, and some had to wait for that.
 
     In groups that end as one, nobody waits for a slowest: they look the same with a limit that is too low.
@@ -87,7 +87,7 @@ def _came_in_batches(run: "Run") -> bool:
     return True
 
 
-def of_much_overlap(run: "Run", peak: int, name: str | None, unbounded: int | None) -> int | None:
+def of_much_overlap(run: "Facts", peak: int, name: str | None, unbounded: int | None) -> int | None:
     """Why too much went on at once. ``unbounded`` is how much it would be if nothing held it back: by default, all."""
     whole = len(
         [operation for operation in run.operations if name is None or name in (operation.name, operation.service)]
@@ -100,7 +100,7 @@ def of_much_overlap(run: "Run", peak: int, name: str | None, unbounded: int | No
     return mistakes.SEMAPHORE_AROUND_CREATION if semaphores == 1 else mistakes.SEMAPHORE_PER_CALL
 
 
-def polled(run: "Run") -> bool:
+def polled(run: "Facts") -> bool:
     """Whether it looked again and again without waiting, or woke far more often than there was something new.
 
     (An operation wakes its caller two or three times.)
@@ -108,7 +108,7 @@ def polled(run: "Run") -> bool:
     return bool(run.observations("busy_waiting")) or run.turns > 20 + 10 * len(run.operations)
 
 
-def of_polling(run: "Run") -> int:
+def of_polling(run: "Facts") -> int:
     """Which kind of looking again and again it was: a coroutine's, or a thread's."""
     return mistakes.POLLING_IN_THREADS if run.order.manner in ("sync", "threads") else mistakes.BUSY_WAITING
 
@@ -124,7 +124,7 @@ def of_blocking_call(observed: Observed) -> int:
     return mistakes.SLEEP_IN_COROUTINE if what.startswith("time.sleep") else mistakes.BLOCKING_LOCK_IN_COROUTINE
 
 
-def of_wrong_value(run: "Run", expected: Any) -> int | None:
+def of_wrong_value(run: "Facts", expected: Any) -> int | None:
     """Why a result is wrong."""
     value = run.value
     if run.observations("never_awaited"):
@@ -173,7 +173,7 @@ def _sorted(values: Iterable[Any]) -> list[str]:
     return sorted(map(repr, values))
 
 
-def of_unmet(run: "Run") -> int | None:
+def of_unmet(run: "Facts") -> int | None:
     """Why something that an exercise's own expectation asks for is not so, where any exercise could know it."""
     return mistakes.NEVER_AWAITED if run.observations("never_awaited") else None
 
@@ -181,7 +181,7 @@ def of_unmet(run: "Run") -> int | None:
 _BASES = {"Exception", "BaseException", "object"}  # an ``except`` for these sees a group as well
 
 
-def of_error(run: "Run", failure: Failure) -> int | None:
+def of_error(run: "Facts", failure: Failure) -> int | None:
     """Why a function raised where it should have returned."""
     for member in failure.members:
         for words, number in _ERROR_WORDS:
@@ -232,7 +232,7 @@ _HANDS_TO_A_THREAD = ("to_thread(", "run_in_executor(", "submit(", "target=")
 _HEAP = ("heappush(", "heappop(", "heapreplace(", "heappushpop(", "heapify(")
 
 
-def _line_says(run: "Run", failure: Failure, words: Iterable[str]) -> bool:
+def _line_says(run: "Facts", failure: Failure, words: Iterable[str]) -> bool:
     """Whether the line that failed has one of these words; it decides no verdict, only which advice fits."""
     where = place_of(failure)
     lines = [] if where is None else run.program.source(where.file)[where.line - 1 : where.line]
@@ -257,7 +257,7 @@ def advice_on(failure: Failure) -> str:
     return ""
 
 
-def of_missing_error(run: "Run") -> int | None:
+def of_missing_error(run: "Facts") -> int | None:
     """Why an error did not come through."""
     value = run.value
     if any(isinstance(item, Failure) for item in _parts(value)):
@@ -282,13 +282,13 @@ def _refused(operation: Operation) -> bool:
     return operation.status is not None and operation.status >= 400
 
 
-def of_late_cancellation(run: "Run") -> int | None:
+def of_late_cancellation(run: "Facts") -> int | None:
     return (
         of_blocking_call(blocking[0]) if (blocking := run.observations("blocking_call")) else mistakes.GOES_ON_CANCELLED
     )
 
 
-def of_swallowed_cancellation(run: "Run", went_on: bool) -> int:
+def of_swallowed_cancellation(run: "Facts", went_on: bool) -> int:
     """Why it returned although it was cancelled; ``went_on``: and not even at once."""
     if run.counted("gathers") and _holds_cancellation(run.value):
         return mistakes.CANCELLATION_AS_RESULT
@@ -305,7 +305,7 @@ def _holds_cancellation(value: Any) -> bool:
     return any(map(_holds_cancellation, items))
 
 
-def of_work_left(run: "Run") -> int | None:
+def of_work_left(run: "Facts") -> int | None:
     """Why operations were still under way at the end."""
     if not run.observations("task_left"):
         return _of_work_without_tasks(run)
@@ -319,7 +319,7 @@ def of_work_left(run: "Run") -> int | None:
     return mistakes.GATHER_LEAVES_THE_OTHERS if failed and run.counted("gathers") else mistakes.TASKS_LEFT
 
 
-def _of_work_without_tasks(run: "Run") -> int | None:
+def _of_work_without_tasks(run: "Facts") -> int | None:
     if run.observations("task_abandoned"):
         return mistakes.TASK_NOT_AWAITED
     if run.observations("thread_left"):
@@ -327,17 +327,17 @@ def _of_work_without_tasks(run: "Run") -> int | None:
     return mistakes.POOL_MISUSED if run.observations("pool_left_open") else None
 
 
-def of_thread_left(run: "Run") -> int:
+def of_thread_left(run: "Facts") -> int:
     """Why a thread was still at work at the end."""
     return mistakes.DAEMON_LEFT if run.counted("daemons_at_work") else mistakes.NOT_JOINED
 
 
-def place(run: "Run", number: int | None, name: str | None = None) -> Where | None:
+def place(run: "Facts", number: int | None, name: str | None = None) -> Where | None:
     """The learner's line that best shows a mistake."""
     return _usual_place(run, number, name) or (place_of(run.failure) if run.failure is not None else None)
 
 
-def _usual_place(run: "Run", number: int | None, name: str | None) -> Where | None:
+def _usual_place(run: "Facts", number: int | None, name: str | None) -> Where | None:
     """The line that usually shows it, if it is known."""
     if number in (
         mistakes.SYNC_HTTP_IN_COROUTINE,

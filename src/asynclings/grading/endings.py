@@ -12,7 +12,7 @@ from asynclings.messages import FAULT, LEFT, LOOK_LIMIT, NO_MEMORY, THOUGH_CANCE
 from asynclings.world.clock import HORIZON
 
 if TYPE_CHECKING:
-    from asynclings.grading.run import Run
+    from asynclings.grading.run.facts import Facts
 
 DEADLOCK_MISTAKES = {
     "Lock.acquire()": mistakes.LOCK_TAKEN_AGAIN,
@@ -29,7 +29,7 @@ KEPT_AFTER_ERROR = {
 }
 
 
-def how_it_ended(run: "Run") -> CheckFailed:
+def how_it_ended(run: "Facts") -> CheckFailed:
     """The failure that fits how a run ended; `CannotRun` where the submission cannot be run at all."""
     record = run.record
     if record.importing and record.ending in ("raised", "returned"):
@@ -70,7 +70,7 @@ def how_it_ended(run: "Run") -> CheckFailed:
             )
 
 
-def _not_imported(run: "Run") -> CheckFailed:
+def _not_imported(run: "Facts") -> CheckFailed:
     failure = run.record.failure
     assert failure is not None
     hindered = hindrance(run)
@@ -96,7 +96,7 @@ def _import_mistake(message: str) -> int | None:
     return mistakes.STARTED_BEFORE_LOOP if "no running event loop" in message else None
 
 
-def _stuck(run: "Run") -> CheckFailed:
+def _stuck(run: "Facts") -> CheckFailed:
     record = run.record
     when = "while it was imported, " if record.importing else ""
     waits = listing([_said(wait) for wait in record.waits], most=6) or "nobody is left"
@@ -131,7 +131,7 @@ def _stuck(run: "Run") -> CheckFailed:
     return kind(text, mistake=mistake, where=where, run=run)
 
 
-def _deadlocked(run: "Run") -> str:
+def _deadlocked(run: "Facts") -> str:
     """What to say where the operating system, and not the world, saw that nothing can go on."""
     if not run.order.virtual:
         return "deadlock: every thread waits for another one, and nothing can wake any of them."
@@ -142,7 +142,7 @@ def _deadlocked(run: "Run") -> str:
     )
 
 
-def _silent(run: "Run") -> CheckFailed:
+def _silent(run: "Facts") -> CheckFailed:
     where = _place_in_stacks(run)
     lines = [] if where is None else run.program.source(where.file)[where.line - 1 : where.line]
     return CheckFailed(
@@ -154,11 +154,11 @@ def _silent(run: "Run") -> CheckFailed:
     )
 
 
-def _horizon(run: "Run") -> str:
+def _horizon(run: "Facts") -> str:
     return "an hour" if run.horizon == HORIZON else seconds(run.horizon)
 
 
-def _deadlock_mistake(run: "Run") -> int | None:
+def _deadlock_mistake(run: "Facts") -> int | None:
     if run.order.manner == "sync" and (found := thread_mistakes.of_deadlock(run.record.waits)) is not None:
         return found
     waits = {wait.what.removesuffix(THOUGH_CANCELLED) for wait in run.record.waits}
@@ -170,7 +170,7 @@ def _deadlock_mistake(run: "Run") -> int | None:
     return next((number for what, number in known.items() if what in waits), waits_for_ever)
 
 
-def _endless_mistake(run: "Run", otherwise: int | None) -> int | None:
+def _endless_mistake(run: "Facts", otherwise: int | None) -> int | None:
     """Why it goes on for ever, if the reason can be seen."""
     if any(wait.what.endswith(THOUGH_CANCELLED) for wait in run.record.waits):
         return mistakes.GOES_ON_CANCELLED
@@ -187,20 +187,20 @@ def _said(wait: Waits) -> str:
     )
 
 
-def _over_limit(run: "Run", what: str) -> CheckFailed:
+def _over_limit(run: "Facts", what: str) -> CheckFailed:
     kind = CannotRun if run.record.importing else CheckFailed
     text = f"While it was imported: {what}" if run.record.importing else f"{what[0].upper()}{what[1:]}"
     return kind(text, where=_place_in_stacks(run), run=run)
 
 
-def _place_in_stacks(run: "Run") -> Where | None:
+def _place_in_stacks(run: "Facts") -> Where | None:
     """Where it was when it was ended from outside, or crashed."""
     for frame in run.record.stacks:
         return Where(frame.file, frame.line, frame.function)
     return None
 
 
-def _died(run: "Run") -> CheckFailed:
+def _died(run: "Facts") -> CheckFailed:
     status = run.record.status
     when = " while it was imported" if run.record.importing else ""
     if status is None or status == LEFT:

@@ -2,7 +2,7 @@
 
 from asynclings.grading.order import FILE_SIZE
 from asynclings.grading.program import Program
-from asynclings.grading.run import Run
+from asynclings.grading.run.facts import Facts
 from asynclings.messages import Where
 from asynclings.report.model import Evidence, Line, Span
 
@@ -11,7 +11,7 @@ OUTPUT_SHOWN = 2_000  # characters
 LINE_LENGTH = 200
 
 
-def evidence_of(run: Run) -> Evidence:
+def evidence_of(run: Facts) -> Evidence:
     """What was measured."""
     spans = tuple(
         Span(

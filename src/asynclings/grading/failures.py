@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from asynclings.messages import Where
 
 if TYPE_CHECKING:
-    from asynclings.grading.run import Run
+    from asynclings.grading.run.facts import Facts
 
 
 class CheckFailed(Exception):
@@ -15,7 +15,7 @@ class CheckFailed(Exception):
     """
 
     def __init__(
-        self, message: str, *, mistake: int | None = None, where: Where | None = None, run: "Run | None" = None
+        self, message: str, *, mistake: int | None = None, where: Where | None = None, run: "Facts | None" = None
     ) -> None:
         super().__init__(message)
         self.message = message

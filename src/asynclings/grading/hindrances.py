@@ -8,7 +8,7 @@ from asynclings.messages import Where
 from asynclings.values import Failure
 
 if TYPE_CHECKING:
-    from asynclings.grading.run import Run
+    from asynclings.grading.run.facts import Facts
 
 # Errors with which the worker says that the function could not even be called.
 NEVER_CALLED = ("MissingFunction", "NotAsynchronous", "NotSynchronous", "WrongSignature")
@@ -28,7 +28,7 @@ _ASKED_FOR = "Return what the exercise asks for, and no more."
 _EXITED = "It left with {}, which ends a whole program. A function ends with return, or with an error."
 
 
-def hindrance(run: "Run") -> CheckFailed | None:
+def hindrance(run: "Facts") -> CheckFailed | None:
     """What to say of a run that raised what no check asks about; None if a check has to judge it."""
     failure = run.failure
     if failure is None:
@@ -45,7 +45,7 @@ def hindrance(run: "Run") -> CheckFailed | None:
     return CannotRun(said, where=where, run=run) if said else None
 
 
-def real_network(run: "Run") -> str:
+def real_network(run: "Facts") -> str:
     """That it asked for a real connection; empty if it did not."""
     for observed in run.observations("real_network"):
         return (
@@ -64,7 +64,7 @@ def place_of(failure: Failure) -> Where | None:
     return None
 
 
-def _said(run: "Run", failure: Failure) -> str:
+def _said(run: "Facts", failure: Failure) -> str:
     for member in failure.members:
         if member.is_a("MemoryError"):
             return _NO_MEMORY
@@ -79,7 +79,7 @@ def _said(run: "Run", failure: Failure) -> str:
     return real_network(run)
 
 
-def _denied(run: "Run", failure: Failure) -> str:
+def _denied(run: "Facts", failure: Failure) -> str:
     """What to say where a layer of isolation refused something; real connections have their own sentence."""
     may_not = "".join(f"{what}, " for allowance, what in _MAY_NOT.items() if allowance not in run.order.policy)
     return real_network(run) or (

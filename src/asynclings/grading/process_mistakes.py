@@ -6,10 +6,10 @@ from asynclings.grading import mistakes
 from asynclings.messages import Where
 
 if TYPE_CHECKING:
-    from asynclings.grading.run import Run
+    from asynclings.grading.run.facts import Facts
 
 
-def of_work_at_home(run: "Run") -> int | None:
+def of_work_at_home(run: "Facts") -> int | None:
     """Why work for the processor was done in the submission's own process."""
     thread = "" if run.watch is None else run.watch.at_home
     if thread == "main":
@@ -19,7 +19,7 @@ def of_work_at_home(run: "Run") -> int | None:
     return None
 
 
-def of_held_up_loop(run: "Run") -> int:
+def of_held_up_loop(run: "Facts") -> int:
     """Why the event loop did not turn while the processes computed."""
     waits = run.observations("blocking_call")
     return (
@@ -29,34 +29,34 @@ def of_held_up_loop(run: "Run") -> int:
     )
 
 
-def place_of_work(run: "Run") -> Where | None:
+def place_of_work(run: "Facts") -> Where | None:
     """The line that did the work itself, or handed it to where it was done; otherwise, that made who should do it."""
     return _first(run, "worked_at_home", "job_submitted", "pool_made", "process_started")
 
 
-def place_of_pool(run: "Run") -> Where | None:
+def place_of_pool(run: "Facts") -> Where | None:
     """The line that made the processes."""
     return _first(run, "pool_made", "process_started")
 
 
-def place_of_jobs(run: "Run") -> Where | None:
+def place_of_jobs(run: "Facts") -> Where | None:
     """The line that gave the processes their work; if there were too few of them for that, the one that made them."""
     return _first(run, "job_submitted", "pool_made") if run.counted("pools_of_several") else place_of_pool(run)
 
 
-def _first(run: "Run", *kinds: str) -> Where | None:
+def _first(run: "Facts", *kinds: str) -> Where | None:
     places = (observed.where for kind in kinds for observed in run.observations(kind) if observed.where.file)
     return next(places, None)
 
 
-def of_one_at_a_time(run: "Run") -> int | None:
+def of_one_at_a_time(run: "Facts") -> int | None:
     """Why a pool that has several processes never used two at once."""
     if not run.counted("pools_of_several"):
         return None
     return mistakes.AWAIT_IN_LOOP if run.order.manner == "async" else mistakes.RESULT_AT_ONCE
 
 
-def of_nothing_done(run: "Run", value: Any) -> int | None:
+def of_nothing_done(run: "Facts", value: Any) -> int | None:
     """Why the result is what it was in the beginning, although there were processes that worked for it."""
     empty = value is None or (type(value) in (int, float, list, dict, str) and not value)
     return mistakes.CHANGE_IN_CHILD if empty and run.counted("processes_made") else None

@@ -7,13 +7,13 @@ from asynclings.grading import mistakes
 from asynclings.messages import Waits
 
 if TYPE_CHECKING:
-    from asynclings.grading.run import Run
+    from asynclings.grading.run.facts import Facts
 
 
 MAIN_THREAD = "MainThread"
 
 
-def of_one_at_a_time(run: "Run") -> int | None:
+def of_one_at_a_time(run: "Facts") -> int | None:
     """Why threads did one thing after another; None if there were no threads, or too few."""
     if run.counted("threads_made") and not run.counted("threads_started"):
         return mistakes.RUN_FOR_START
@@ -34,7 +34,7 @@ def of_same_item(asked: list[str], expected: list[str]) -> int | None:
     return mistakes.LATE_BINDING if one_for_all and len(set(expected)) > 1 else None
 
 
-def of_lost_error(run: "Run") -> int | None:
+def of_lost_error(run: "Facts") -> int | None:
     """Why an error that a job of a pool had raised did not come through."""
     return mistakes.MAP_NOT_READ if run.counted("maps") > run.counted("maps_read") else None
 

@@ -1,0 +1,123 @@
+"""What is known of a finished run."""
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from asynclings.grading.failures import CheckFailed
+from asynclings.grading.hindrances import real_network
+from asynclings.grading.order import Order
+from asynclings.grading.program import Program
+from asynclings.grading.record import Record
+from asynclings.messages import Observed, Where
+from asynclings.values import Failure
+from asynclings.world.moments import Moment
+from asynclings.world.trace import Operation, peak_in_flight
+from asynclings.world.world import World
+
+if TYPE_CHECKING:
+    from asynclings.grading.processes import ProcessWatch
+
+TOLERANCE = 1e-6  # virtual seconds
+
+
+class Facts:
+    """What came of one run."""
+
+    def __init__(
+        self, record: Record, world: World, program: Program, order: Order, watch: "ProcessWatch | None" = None
+    ) -> None:
+        self._record = record
+        self._world = world
+        self._program = program
+        self._order = order
+        self._watch = watch
+
+    @property
+    def record(self) -> Record:
+        return self._record
+
+    @property
+    def program(self) -> Program:
+        return self._program
+
+    @property
+    def order(self) -> Order:
+        return self._order
+
+    @property
+    def target(self) -> str:
+        return self._order.target
+
+    @property
+    def elapsed(self) -> float:
+        """Virtual seconds from the call to its end."""
+        return self._world.clock.now
+
+    @property
+    def operations(self) -> list[Operation]:
+        """Every operation, in the order they began."""
+        return self._world.trace.operations
+
+    @property
+    def connections(self) -> int:
+        """How many connections were opened."""
+        return self._world.trace.connections
+
+    @property
+    def turns(self) -> int:
+        """How often everything in the submission waited."""
+        return self._world.turns
+
+    @property
+    def moments(self) -> list[Moment]:
+        """Every time that everything in the submission waited, one after another."""
+        return self._world.moments
+
+    @property
+    def horizon(self) -> float:
+        """How many virtual seconds it was given."""
+        return self._world.horizon
+
+    @property
+    def value(self) -> Any:
+        """What the function returned, as plain data; None if it did not return."""
+        return self._record.value
+
+    @property
+    def failure(self) -> Failure | None:
+        """What the function raised."""
+        return self._record.failure
+
+    @property
+    def cancelled_at(self) -> float | None:
+        return self._world.cancelled_at
+
+    def peak(self, name: str | None = None) -> int:
+        """How many operations (of that name, or of that service) were in flight at once, at most."""
+        return peak_in_flight(self._world.trace.of(name))
+
+    def observations(self, kind: str) -> list[Observed]:
+        """What was observed of this kind (see `asynclings.worker.hygiene`)."""
+        return [observed for observed in self._record.observations if observed.kind == kind]
+
+    def counted(self, kind: str) -> int:
+        """How many were made: ``tasks_created``, ``threads_started``, and by the submission itself ``locks_made``…"""
+        details = [observed.detail for observed in self.observations(kind)]
+        return sum(int(detail) for detail in details if detail.isdecimal() and len(detail) < 10)
+
+    def usual_place(self, name: str | None = None) -> Where | None:
+        """The learner's line from which most of these operations were asked for."""
+        places = [operation.where for operation in self._world.trace.of(name) if operation.where.file]
+        return Counter(places).most_common(1)[0][0] if places else None
+
+    @property
+    def _all(self) -> str:
+        """What was over when the run was."""
+        return "all calls were" if self._order.calls else f"{self.target} was"
+
+    @property
+    def watch(self) -> "ProcessWatch | None":
+        return self._watch
+
+    def _fail(self, message: str, mistake: int | None, where: Where | None) -> NoReturn:
+        raise CheckFailed(f"{message} {real_network(self)}".rstrip(), mistake=mistake, where=where, run=self)

@@ -1,0 +1,107 @@
+"""How a run should have ended."""
+
+from typing import Any, Self
+
+from asynclings.grading import diagnosis, mistakes
+from asynclings.grading.clients import is_error
+from asynclings.grading.endings import how_it_ended
+from asynclings.grading.hindrances import hindrance, place_of
+from asynclings.grading.run.facts import TOLERANCE, Facts
+from asynclings.grading.wording import seconds, shown, spoken, unlike
+from asynclings.messages import Where
+from asynclings.values import same
+
+
+class Outcome(Facts):
+    """Expectations of the result or the error, and of the time after a cancellation."""
+
+    def ended(self) -> Self:
+        """It returned or raised, of its own accord."""
+        if self._record.ending not in ("returned", "raised") or self._record.importing:
+            raise how_it_ended(self)
+        hindered = hindrance(self)
+        if hindered is not None:
+            raise hindered
+        return self
+
+    def returned(self, expected: Any, *, mistake: int | None = None) -> Self:
+        """It returned exactly this, types included."""
+        self.finished()
+        if not same(expected, self.value):
+            number = mistake if mistake is not None else diagnosis.of_wrong_value(self, expected)
+            self._fail(
+                unlike(self.target, expected, self.value),
+                number,
+                diagnosis.place(self, number),
+            )
+        return self
+
+    def finished(self, *, mistake: int | None = None) -> Self:
+        """It returned, whatever it returned. ``mistake`` is the likely one where the error itself does not tell."""
+        self.ended()
+        failure = self._record.failure
+        if failure is not None:
+            known = diagnosis.of_error(self, failure)
+            number = mistake if known is None else known
+            where = diagnosis.place(self, number) if number == mistakes.NEVER_AWAITED else place_of(failure)
+            said = spoken(failure).rstrip(".")
+            self._fail(
+                f"{self.target} should have returned. It raised {said}.{diagnosis.advice_on(failure)}", number, where
+            )
+        return self
+
+    def raised(self, *names: str, mistake: int | None = None) -> Self:
+        """It raised an error of one of these types (or a subtype), bare or inside an exception group."""
+        self.ended()
+        wanted = " or ".join(names)
+        if self._record.failure is None:
+            number = mistake if mistake is not None else diagnosis.of_missing_error(self)
+            self._fail(
+                f"{self.target} returned {shown(self.value)}; {wanted} should have come through to its caller.",
+                number,
+                diagnosis.place(self, number),
+            )
+        elif not any(is_error(part, name) for part in self._record.failure.members for name in names):
+            self._fail(
+                f"{self.target} raised {spoken(self._record.failure)}; {wanted} was expected.",
+                mistake if mistake is not None else diagnosis.of_error(self, self._record.failure),
+                place_of(self._record.failure),
+            )
+        return self
+
+    def was_cancelled(self) -> Self:
+        """It was cancelled, said so, and did not take any time over it."""
+        self.ended()
+        if self.cancelled_at is None:
+            self._fail(f"{self.target} was over before it could be cancelled.", None, None)
+        moment = f"cancelled at {seconds(self.cancelled_at)}"
+        late = self.elapsed - self.cancelled_at
+        if self._record.failure is None:
+            went_on = f"went on for {seconds(late)}, " if late > TOLERANCE else ""
+            self._fail(
+                f"{self.target} was {moment}, swallowed that, {went_on}and returned {shown(self.value)}; "
+                "CancelledError must come through.",
+                diagnosis.of_swallowed_cancellation(self, bool(went_on)),
+                next((observed.where for observed in self.observations("cancellation_swallowed")), None),
+            )
+        elif not self._record.failure.is_a("CancelledError"):
+            self._fail(
+                f"{self.target} was {moment} and raised {spoken(self._record.failure)}; CancelledError was expected.",
+                mistakes.SWALLOWED_CANCELLATION,
+                place_of(self._record.failure),
+            )
+        if late > TOLERANCE:
+            self._fail(
+                f"{self.target} was {moment} and ended {seconds(late)} later; it should end at once.",
+                diagnosis.of_late_cancellation(self),
+                next((observed.where for observed in self.observations("blocking_call")), None),
+            )
+        return self
+
+    def expect(self, holds: bool, message: str, *, mistake: int | None = None, where: Where | None = None) -> Self:
+        """Anything else that a check wants to be so; ``message`` is a sentence with the fact and what was expected."""
+        self.ended()
+        if not holds:
+            number = mistake if mistake is not None else diagnosis.of_unmet(self)
+            self._fail(message, number, where if mistake == number else diagnosis.place(self, number))
+        return self

@@ -1,0 +1,127 @@
+"""Who should have done the work of a run with processes."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Self
+
+from asynclings.grading import mistakes, process_mistakes
+from asynclings.grading.run.outcome import Outcome
+from asynclings.grading.wording import count, listing
+
+
+class Work(Outcome):
+    """Expectations of what was seen of its processes from outside."""
+
+    def worked_in_processes(self, number: int = 2, at_most: int | None = None) -> Self:
+        """So many processes of the submission were at work at the same time (seen from outside, not timed).
+
+        ``at_most`` is how many it may have had in all.
+        """
+        self.ended()
+        assert self._watch is not None
+        if self._watch.at_home:
+            self._fail(
+                "The work was done in the submission's own process, where one interpreter lock lets one thread compute "
+                f"at a time; {number} other processes should do it.",
+                process_mistakes.of_work_at_home(self),
+                process_mistakes.place_of_work(self),
+            )
+        if self._watch.together < number:
+            self._fail(
+                f"At most {self._watch.together} {'process' if self._watch.together == 1 else 'processes'} of yours "
+                f"worked at once; {number} should.",
+                process_mistakes.of_one_at_a_time(self)
+                if self._watch.together
+                else process_mistakes.of_work_at_home(self),
+                process_mistakes.place_of_jobs(self),
+            )
+        had = len(self._watch.accounts.spent)
+        if at_most is not None and had > at_most:
+            self._fail(
+                f"It had {had} processes; {at_most} should do the work.", None, process_mistakes.place_of_jobs(self)
+            )
+        return self
+
+    def worked_on(self, jobs: Iterable[str]) -> Self:
+        """Its processes were given exactly these jobs of the kit's own work, each as often as named.
+
+        A job is what the work says of itself: ``primes_below(100)``. It needs a meeting (``parties``).
+        """
+        self.ended()
+        assert self._watch is not None and self._watch.parties
+        wanted = Counter(jobs)
+        if self._watch.jobs != wanted:
+            extra, missing = self._watch.jobs - wanted, wanted - self._watch.jobs
+            parts = [f"not asked for: {listing(list(extra.elements()))}"] * bool(extra)
+            parts += [f"missing: {listing(list(missing.elements()))}"] * bool(missing)
+            self._fail(
+                f"Its processes should do the work that is asked for, each part of it once; {'; '.join(parts)}.",
+                None,
+                process_mistakes.place_of_jobs(self),
+            )
+        return self
+
+    def burnt_elsewhere(self, share: float = 0.8) -> Self:
+        """At least this share of the processor time was burnt outside the submission's own process."""
+        self.ended()
+        assert self._watch is not None
+        ledger = self._watch.ledger
+        if ledger.share_below < share:
+            self._fail(
+                f"{ledger.share_below:.0%} of the processor time was burnt in other processes ({ledger.below:.2f} s of "
+                f"{ledger.own + ledger.below:.2f} s); at least {share:.0%} should be.",
+                process_mistakes.of_work_at_home(self),
+                process_mistakes.place_of_work(self),
+            )
+        return self
+
+    def shared_evenly(self, number: int, within: float = 2.0) -> Self:
+        """So many processes did the work, and none burnt more than ``within`` times the processor time of another."""
+        self.ended()
+        assert self._watch is not None
+        spent = self._watch.accounts.spent
+        workers, others = spent[:number], spent[number:]
+        said = f"The processes burnt {', '.join(f'{each:.2f}' for each in spent) or 'no'} s of processor time"
+        if len(workers) < number or workers[-1] * within < workers[0]:
+            self._fail(
+                f"{said}. {number} should share the work evenly, and none burn more than {within:g} times what another "
+                "does.",
+                None,
+                process_mistakes.place_of_jobs(self),
+            )
+        if others and others[0] * within > workers[-1]:
+            self._fail(f"{said}. {number} should do the work, and no more.", None, process_mistakes.place_of_pool(self))
+        return self
+
+    def sent(self, messages: int, size: int) -> Self:
+        """It sent at most so many messages to other processes, and so many bytes in them; by its own account."""
+        self.ended()
+        number, length = self.counted("messages_sent"), self.counted("bytes_sent")
+        if number > messages:
+            self._fail(
+                f"It sent {count(number, 'message')} to its processes; {messages:,} or fewer should do. Each is a trip "
+                "that can cost more than the work in it: let many items travel together.",
+                mistakes.A_TRIP_FOR_EACH,
+                process_mistakes.place_of_jobs(self),
+            )
+        if length > size:
+            self._fail(
+                f"It sent {length:,} bytes to its processes; all that they have to know fits into {size:,}. Send each "
+                "of them what it needs for its own part of the work.",
+                mistakes.ALL_DATA_WITH_EACH_JOB,
+                process_mistakes.place_of_jobs(self),
+            )
+        return self
+
+    def kept_turning(self) -> Self:
+        """The event loop went on turning while the processes were at work."""
+        self.ended()
+        assert self._watch is not None
+        if self._watch.turned < self._watch.turns:
+            self._fail(
+                f"The event loop turned {self._watch.turned} times while {count(self._watch.together, 'worker')} "
+                f"computed; a free loop turns at least {self._watch.turns} times. Something waits in its thread.",
+                process_mistakes.of_held_up_loop(self),
+                next((observed.where for observed in self.observations("blocking_call")), None),
+            )
+        return self
