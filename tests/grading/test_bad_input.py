@@ -1018,6 +1018,160 @@ def test_a_submission_cannot_take_the_place_of_the_next(portable: Tiny) -> None:
     portable.nothing_is_left(descriptors)
 
 
+            ("conflict markers", "line 1", "keep the right"),
+        ),
+        (b"#" * (1 << 20) + b"#", ("1,048,577 bytes", "at most 1,048,576")),
+    ],
+    ids=["latin-1", "utf-16", "utf-16-le", "zero byte", "conflict markers", "too long"],
+)
+def test_what_is_no_text_is_refused(tiny: Tiny, source: bytes, words: tuple[str, ...]) -> None:
+    result = tiny.grade(source)
+    assert verdict(result) == "EE"
+    assert [word for word in words if word not in said(result)[0]] == [], said(result)[0]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        b"\xef\xbb\xbf" + SOURCE.encode(),
+        SOURCE.replace("\n", "\r\n").encode(),
+        SOURCE.replace("\n", "\r").encode(),
+        SOURCE.removesuffix("\n").encode(),
+        f"# \u2028 \f é 漢\n{SOURCE}".encode(),
+        f"# coding: latin-1\n{SOURCE}".encode(),
+    ],
+    ids=["byte order mark", "CRLF", "CR", "no last line end", "odd characters", "coding line"],
+)
+def test_text_in_any_form_is_graded(tiny: Tiny, source: bytes) -> None:
+    assert tiny.grade(source).points == 10
+
+
+def test_the_line_is_the_one_that_python_counts(tiny: Tiny) -> None:
+    result = tiny.grade(f"\ufeff# \u2028 \f \x1c\r\nasync def ticks(a, b): 1 / 0{RIGHT_DOUBLE}")
+    assert result.checks[0].line is not None
+    assert (result.checks[0].line.number, line(result.checks[0])) == (2, "async def ticks(a, b): 1 / 0")
+
+
+def test_files_beside_it_do_no_harm(tiny: Tiny, tmp_path: Path) -> None:
+    descriptors = tiny.descriptors()
+    (tmp_path / "tiny.py").write_text(f"import httpx, random, mine\n{SOURCE}\nassert mine.here and random.random\n")
+    (tmp_path / "mine.py").write_text("here = True\n")
+    for name in ("httpx.py", "random.py", "asyncio.py", "conftest.py", "sitecustomize.py"):
+        (tmp_path / name).write_text("raise SystemExit('shadowed')\n")
+    os.mkfifo(tmp_path / "pipe.py")
+    (tmp_path / "link.py").symlink_to("/dev/zero")
+    (tmp_path / "folder.py").mkdir()
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff.py")).write_text("")
+    assert tiny.grade_file(tmp_path / "tiny.py").points == 10
+    tiny.nothing_is_left(descriptors)
+
+
+# ---------------------------------------------------------------- the zygote, and what outlives a run
+
+
+def pid_in(result: ExerciseResult) -> int:
+    found = re.search(r"pid (\d+)", said(result)[0])
+    assert found is not None, said(result)
+    return int(found[1])
+
+
+DAEMON = """
+    reading, writing = os.pipe()
+    if os.fork() == 0:
+        os.setsid()
+        if os.fork() == 0:
+            signal.signal(signal.SIGTERM, signal.SIG_IGN)
+            os.write(writing, str(os.getpid()).encode())
+            while True: time.sleep(1)
+        os._exit(0)
+    daemon = os.read(reading, 20).decode()
+    """
+
+
+def test_a_daemon_is_ended_with_the_run(portable: Tiny) -> None:
+    descriptors = portable.descriptors()
+    result = portable.grade(body("", f"{DAEMON}\n    raise ValueError('pid ' + daemon)", "").source)
+    assert verdict(result) == "FP"
+    assert not psutil.pid_exists(pid_in(result))
+    portable.nothing_is_left(descriptors)
+
+
+KILL_ZYGOTE = "os.kill(os.getppid(), signal.SIGKILL)\nawait asyncio.sleep(1)\nn = 0\nwhile True: n += 1"
+
+
+@pytest.mark.skipif(not seccomp.available(), reason="this kernel filters no system calls")
+def test_the_kernel_lets_nobody_kill_the_zygote(tiny: Tiny) -> None:
+    descriptors = tiny.descriptors()
+    (before,) = psutil.Process().children()
+    result = tiny.grade(body("", KILL_ZYGOTE, "").source)
+    assert (verdict(result), "PermissionError" in said(result)[0]) == ("EP", True), said(result)
+    assert psutil.Process().children() == [before]
+    tiny.nothing_is_left(descriptors)
+
+
+def test_a_killed_zygote_is_replaced_and_only_the_check_that_killed_it_is_lost(portable: Tiny) -> None:
+    descriptors = portable.descriptors()
+    (before,) = psutil.Process().children()
+    result = portable.grade(body("", KILL_ZYGOTE, "").source)
+    assert verdict(result) == "EP" and result.points == 5
+    assert "took the one that had started it along" in said(result)[0] and "this check is lost" in said(result)[0]
+    (after,) = psutil.Process().children()
+    assert after.pid != before.pid
+    portable.nothing_is_left(descriptors)
+
+
+@pytest.mark.skipif(not limits.LINUX, reason="elsewhere nobody hears of orphans")
+def test_a_daemon_does_not_outlive_a_killed_zygote(portable: Tiny, tmp_path: Path) -> None:
+    descriptors = portable.descriptors()
+    source = f"""{DAEMON}
+    with open({str(tmp_path / "pids")!r}, 'w') as file:
+        file.write(f'{{os.getpid()}} {{daemon}}')
+    ctypes.CDLL(None).prctl(1, 0)  # PR_SET_PDEATHSIG: not to be killed with the zygote
+    os.kill(os.getppid(), signal.SIGKILL)
+    os.closerange(3, 128)
+    n = 0
+    while True: n += 1"""
+    assert verdict(portable.grade(body("", source, "").source)) == "EP"
+    assert [psutil.pid_exists(int(pid)) for pid in (tmp_path / "pids").read_text().split()] == [False, False]
+    portable.nothing_is_left(descriptors)
+
+
+def test_a_zygote_that_dies_between_two_runs_costs_nobody_anything(tiny: Tiny) -> None:
+    descriptors = tiny.descriptors()
+    psutil.Process().children()[0].kill()
+    tiny.nothing_is_left(descriptors)
+
+
+def test_a_zygote_that_cannot_live_is_trouble_and_no_verdict(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+    descriptors = tiny.descriptors()
+    psutil.Process().children()[0].kill()
+    with monkeypatch.context() as patch, pytest.raises(NoZygote, match=r"cannot be run.*asynclings doctor"):
+        patch.setattr(sys, "executable", "/bin/false")
+        tiny.grade(SOURCE)
+    tiny.nothing_is_left(descriptors)
+
+
+def test_a_submission_cannot_take_the_place_of_the_next(portable: Tiny) -> None:
+    descriptors = portable.descriptors()
+    source = body(
+        "",
+        """
+        ours = os.path.dirname(os.path.dirname(__file__))
+        stem, number, mark = os.path.basename(ours).rsplit('-', 2)
+        for n in range(1, 100):
+            os.makedirs(os.path.join(os.path.dirname(ours), f'{stem}-{int(number) + n}-{mark}/tiny'))
+        """
+        + RIGHT_BODY,
+        "",
+    ).source
+    assert portable.grade(source).points == 10
+    assert portable.grade(SOURCE).points == 10
+    for folder in portable.session._keeper.folder.glob("submission-*"):
+        shutil.rmtree(folder)
+    portable.nothing_is_left(descriptors)
+
+
+<<<<<<< HEAD
 @pytest.mark.skipif(not Path("/dev/shm").is_dir(), reason="semaphores have no names in a folder here")
 def test_semaphores_that_a_run_leaves_are_removed(tiny: Tiny) -> None:
     """One that a spawned process could look for keeps its name until its maker ends, and a killed one never does."""
@@ -1039,6 +1193,8 @@ def test_semaphores_that_a_run_leaves_are_removed(tiny: Tiny) -> None:
     tiny.nothing_is_left(descriptors)
 
 
+=======
+>>>>>>> 1018a72 (Leave to the sandbox's tests what they test)
 def test_limits_are_in_force(tiny: Tiny) -> None:
     result = tiny.grade(
         body(

@@ -1,4 +1,4 @@
-# stopped_by = ["rule.semaphores"]
+# stopped_by = ["private_shm", "rule.semaphores"]
 # policy = ["processes"]
 # verdict = "PFSP"
 """Leaves named semaphores, which outlive every process."""
