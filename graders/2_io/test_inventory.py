@@ -126,6 +126,7 @@ def test_other_kinds_do_not_wait(lab: Lab) -> None:
     times = [seconds(had, asked[item] - had) for item, had in before.items()]
     run.took(max(times), naive=sum(times), mistake=LOCK_TOO_WIDE if run.counted("locks_made") == 1 else None)
     run.in_flight("read", at_least=len(before), noun="buyer")
+    run.asked([f"read {item}" for item, _ in wishes], of="read")
 
 
 @check("Bounded")

@@ -167,7 +167,7 @@ def test_nonsense_is_answered_and_survived(lab: Lab) -> None:
 @check("Tidy")
 def test_every_connection_is_closed(lab: Lab) -> None:
     """However a talk ends, its connection is closed: after QUIT, when the ship goes, when the station is shut down."""
-    ships = [Client("polite", asks("ECHO a", "QUIT")), Client("rude", leaves("SLEEP 1"))]
+    ships = [Client("polite", asks(f"ECHO {lab.word()}", "QUIT")), Client("rude", leaves("SLEEP 1"))]
     run = serve(lab, ships)
     closed(run, ships)
     run.left_nothing_behind().never_blocked_the_loop().never_polled()

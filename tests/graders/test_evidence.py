@@ -1,0 +1,76 @@
+"""Evidence is what was asked for, and nothing else: no check takes an operation that nobody needs for concurrency.
+
+The first operation of each kind is doubled here, as by a program that does more than it must to look busy. Whoever
+judges by how much was under way must see that there was more than was asked for.
+"""
+
+import copy
+import itertools
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+import pytest
+
+from asynclings.grading.run import Run
+from asynclings.grading.session import Session, Submission
+from asynclings.messages import Begin
+from asynclings.track import Exercise, load
+from asynclings.world.trace import Operation, Trace
+from asynclings.world.world import World
+
+JUDGES = ("in_flight", "overlapped", "after")  # what a run is judged by that more operations could bring about
+
+
+@pytest.fixture(scope="module")
+def session() -> Iterator[Session]:
+    with Session(seed=1) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("exercise", [pytest.param(each, id=each.name) for each in load().exercises])
+def test_whoever_asks_for_more_is_found_out(
+    session: Session, exercise: Exercise, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call, begin = World._begin, Trace.begin
+    numbers = itertools.count(10**6)
+
+    def call_twice(self: World, message: Begin) -> None:
+        if message.method not in {known.name for known in self.trace}:
+            call(self, msgspec.structs.replace(message, id=next(numbers), instant=True))
+        call(self, message)
+
+    def request_twice(self: Trace, operation: Operation) -> Operation:
+        if operation.connection is not None and operation.name not in {known.name for known in self}:
+            twin = begin(self, copy.copy(operation))
+            self.end(twin, twin.start, "ok")
+        return begin(self, operation)
+
+    judged: set[str] = set()
+    now = ""
+
+    def noting(method: Any) -> Any:
+        def call(self: Run, *arguments: Any, **options: Any) -> Run:
+            judged.add(now)
+            found: Run = method(self, *arguments, **options)
+            return found
+
+        return call
+
+    for name in JUDGES:
+        monkeypatch.setattr(Run, name, noting(getattr(Run, name)))
+    grading = session.begin(Submission(exercise, exercise.solution, exercise.slug))
+    try:
+        for check in grading.checks:
+            now = check.facet
+            assert grading.verdict(check).status == "passed"
+        monkeypatch.setattr(World, "_begin", call_twice)
+        monkeypatch.setattr(Trace, "begin", request_twice)
+        for check in grading.checks:
+            # As if all had been passed: each check has to see it for itself.
+            grading._statuses.update({each.facet: "passed" for each in grading.checks})
+            result = grading.verdict(check)
+            if check.facet in judged:
+                assert result.status == "failed", f"{check.id} was passed with operations that nobody needs"
+    finally:
+        grading.close()
