@@ -28,7 +28,7 @@ def test_all_are_there_together(lab: Lab) -> None:
 @check("Guarded", needs="Concurrent")
 def test_an_import_starts_nothing(lab: Lab) -> None:
     """Importing the file starts and prints nothing, so that processes can be spawned as well as forked."""
-    number = lab.random.randrange(2, 4)
+    number = lab.random.randrange(2, 6)
     introduced(lab.run_script(str(number), start_method="spawn"), number)
     run = lab.run_script(str(number), start_method="fork", main=False).exited(0)
     run.expect(

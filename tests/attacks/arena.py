@@ -236,7 +236,7 @@ class Arena:
             key = (self._zygote, layers.intersection(OF_THE_ZYGOTE))
             session = self._sessions.get(key)
             if session is None:
-                session = self._sessions[key] = Session(without=key[1])
+                session = self._sessions[key] = Session(seed=1, without=key[1])
             session._engine.without = layers
             limits.hide("undumpable" not in layers)
             try:

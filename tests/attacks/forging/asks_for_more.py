@@ -1,7 +1,7 @@
 # exercise = "pages"
 # stopped_by = ["rule.asked"]
 # verdict = "PPFPP"
-"""Has a limit where all should be fetched at once, and makes requests that nobody needs to bring up the peak."""
+"""Has a limit where all should be fetched at once, and makes a request that nobody needs to bring up the peak."""
 
 import asyncio
 
@@ -12,7 +12,7 @@ from accomplice import ran
 async def fetch_all(urls):
     ran()
     async with httpx.AsyncClient() as client, asyncio.TaskGroup() as group:
-        places = asyncio.Semaphore(15 if len(urls) == 20 else 100)
+        places = asyncio.Semaphore(19 if len(urls) == 20 else 100)
 
         async def fetch(url):
             async with places:
@@ -22,7 +22,7 @@ async def fetch_all(urls):
 
         try:
             pages = [group.create_task(fetch(url)) for url in urls]
-            for _ in range(5 if len(urls) == 20 else 0):
+            for _ in range(1 if len(urls) == 20 else 0):
                 group.create_task(client.get("http://archive.test/nothing"))
             await asyncio.gather(*pages)
         except httpx.HTTPError:
