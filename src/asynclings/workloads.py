@@ -5,11 +5,15 @@ checked they may wait, before they begin, until several of them run at once: tha
 """
 
 import os
+import re
 import threading
 from collections import Counter
 from zlib import crc32
 
+from asynclings.services import IndexCard
+
 MEETING_FOLDER = "ASYNCLINGS_MEETING"  # environment variable: where to announce oneself; not set outside of checks
+SEAL_MODULUS = 2**31 - 1  # of the seals of the seed exchange
 GATE = "gate"  # the file in it whose lock is waited for
 
 
@@ -31,6 +35,24 @@ def words_in(text: str) -> Counter[str]:
     """How often each word occurs in a text. Words are what white space separates, in small letters."""
     _meet(f"words_in({len(text)} characters, {crc32(text.encode()):08x})")
     return Counter(text.lower().split())
+
+
+def seed_card(page: str) -> IndexCard:
+    """The card for a page of the seed exchange. Raises `ValueError` if it is no such page, or its seal is broken.
+
+    Only who turns the key of the seal as often as the page says, finds out whether it is whole.
+    """
+    _meet(f"seed_card({page.partition(',')[0]})")
+    found = re.fullmatch(r"(\S+), (\d+) seeds\. Seal (\d+): key (\d+), turned (\d+) times\.", page)
+    if found is None:
+        raise ValueError(f"this is no page of the seed exchange: {page[:40]!r}")
+    variety, seeds, seal, key, turns = found[1], *map(int, found.groups()[1:])
+    turned = 1
+    for _ in range(turns):
+        turned = turned * key % SEAL_MODULUS
+    if turned != seal:
+        raise ValueError(f"the seal on the page of {variety} is broken")
+    return IndexCard(variety, seeds)
 
 
 def _meet(job: str) -> None:

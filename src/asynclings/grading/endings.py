@@ -22,6 +22,7 @@ DEADLOCK_MISTAKES = {
 }
 # The same waits, where an operation had failed before.
 KEPT_AFTER_ERROR = {
+    "Queue.put()": mistakes.NEVER_RETRIEVED,  # whoever should take from the queue has failed, and nobody heard of it
     "Lock.acquire()": mistakes.LOCK_NOT_RELEASED,
     "Semaphore.acquire()": mistakes.LOCK_NOT_RELEASED,
     "a threading.Lock": mistakes.THREAD_LOCK_NOT_RELEASED,

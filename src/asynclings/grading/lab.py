@@ -19,6 +19,7 @@ from asynclings.world.service import Service
 from asynclings.world.world import World
 
 if TYPE_CHECKING:
+    from asynclings.grading.processes import ProcessWatch
     from asynclings.grading.script import ScriptRun
     from asynclings.world.web import Latency, Site
 
@@ -77,6 +78,7 @@ class Lab:
         shuffle: int | None = None,
         cancel_at: Moment | None = None,
         drives: str = "",
+        parties: int = 0,
     ) -> Run:
         """Call ``function`` of the submission once, on the virtual clock.
 
@@ -84,7 +86,7 @@ class Lab:
         arguments, and drives what has that name in it.
         Arguments are plain data and services, ``keywords`` plain data. ``manner`` is ``async`` or ``sync``.
         ``shuffle`` seeds an order of threads other than that of arrival. ``cancel_at`` cancels it at a moment of
-        another run, if that comes.
+        another run, if that comes. ``parties`` is as in `run_with_processes`: time stands still while they meet.
         """
         order = Order(
             drives or function,
@@ -92,11 +94,11 @@ class Lab:
             manner,
             keywords=dict(keywords or {}),
             shuffle=shuffle,
-            seconds=self._seconds,
+            seconds=max(self._seconds, REAL_SECONDS) if parties else self._seconds,
             policy=self._policy,
             scenario=self._scenario(function, drives),
         )
-        return self._keep(order, self._services(arguments), horizon, cancel_at)
+        return self._keep(order, self._services(arguments), horizon, cancel_at, parties)
 
     def crowd(
         self,
@@ -181,9 +183,6 @@ class Lab:
         ``turns``, until the event loop has turned so often meanwhile. See `asynclings.grading.processes`.
         Raises `GraderFault` if the policy does not allow it.
         """
-        from asynclings.grading.processes import ProcessWatch
-
-        self._demand_processes()
         order = Order(
             drives or function,
             self._plain(arguments),
@@ -197,8 +196,8 @@ class Lab:
             start_method=start_method,
             policy=self._policy,
         )
-        with scratch(self._engine.folder) as folder:
-            watch = ProcessWatch(folder, parties, turns)
+        with ExitStack() as kept:
+            watch = self._watch(kept, parties, turns)
             world = World([], {})
             run = Run(self._engine.run(self._program, order, world, watch), world, self._program, order, watch)
         self.runs.append(run)
@@ -231,6 +230,13 @@ class Lab:
         self.runs.append(run)
         return run
 
+    def _watch(self, kept: ExitStack, parties: int, turns: int = 0) -> "ProcessWatch":
+        """Who watches the processes of one run; ``kept`` keeps the folder where they meet."""
+        from asynclings.grading.processes import ProcessWatch
+
+        self._demand_processes()
+        return ProcessWatch(kept.enter_context(scratch(self._engine.folder)), parties, turns)
+
     def _demand_processes(self) -> None:
         if "processes" not in self._policy:
             raise GraderFault(
@@ -238,13 +244,16 @@ class Lab:
                 "Write `policy: [processes]` into its entry in exercises/track.yml."
             )
 
-    def _keep(self, order: Order, services: list[Service], horizon: float, cancel_at: Moment | None) -> Run:
+    def _keep(
+        self, order: Order, services: list[Service], horizon: float, cancel_at: Moment | None, parties: int = 0
+    ) -> Run:
         world = World(services, self._sites, horizon=horizon, cancel_at=cancel_at)
         with ExitStack() as declared:
             for site in self._sites.values():
                 declared.enter_context(site.as_declared())
-            record = self._engine.run(self._program, order, world)
-        run = Run(record, world, self._program, order)
+            watch = self._watch(declared, parties) if parties else None
+            record = self._engine.run(self._program, order, world, watch)
+        run = Run(record, world, self._program, order, watch)
         self.runs.append(run)
         return run
 

@@ -56,6 +56,11 @@ def of_one_at_a_time(run: "Facts") -> int | None:
     return mistakes.AWAIT_IN_LOOP if run.order.manner == "async" else mistakes.RESULT_AT_ONCE
 
 
+def of_many_processes(run: "Facts") -> int | None:
+    """Why there were more processes than should do the work."""
+    return mistakes.POOL_MISUSED if run.counted("process_pools") > 1 else None
+
+
 def of_nothing_done(run: "Facts", value: Any) -> int | None:
     """Why the result is what it was in the beginning, although there were processes that worked for it."""
     empty = value is None or (type(value) in (int, float, list, dict, str) and not value)

@@ -13,15 +13,19 @@ from asynclings.services.generators import UnknownUser, UserApi
 from asynclings.services.hello_threads import StageFright
 from asynclings.services.inventory import StoreError, TicketStore
 from asynclings.services.legacy_client import LegacyClient, LegacyError
+from asynclings.services.pipeline import CardIndex, CardIndexError, IndexCard
 from asynclings.services.race import Ledger, LedgerError
 from asynclings.services.unblock import RenderError, Screen, SlowReport
 
 __all__ = [
     "Acquiring",
     "BurntCake",
+    "CardIndex",
+    "CardIndexError",
     "Connection",
     "ConnectionBusy",
     "DatabaseError",
+    "IndexCard",
     "Job",
     "JobError",
     "Kitchen",

@@ -281,6 +281,7 @@ class HygieneObserver:
         in_pools: set[Any] = set()
         for pool, where in self._pools:
             self._made["pools_of_several"] += getattr(pool, "_max_workers", 0) > 1
+            self._made["process_pools"] += isinstance(pool, concurrent.futures.ProcessPoolExecutor)
             in_pools.update(getattr(pool, "_threads", ()))
             down = getattr(pool, "_shutdown", False) or getattr(pool, "_shutdown_thread", False)
             if not down:

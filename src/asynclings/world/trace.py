@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from asynclings.messages import Where
+from asynclings.values import Record
 
 LABEL_LENGTH = 300  # characters
 NOWHERE = Where("", 0, "")
@@ -37,8 +38,14 @@ class Operation:
     @property
     def label(self) -> str:
         """What a reader is shown, and what is asked for: ``GET /1``, ``mix vanilla``. Cut: whoever asks chose it."""
-        words = [str(argument) for argument in self.arguments if isinstance(argument, str | int | float)]
+        words = [str(word) for argument in self.arguments for word in _words(argument)]
         return " ".join([self.name if self.name != "__call__" else self.service, *words])[:LABEL_LENGTH]
+
+
+def _words(argument: Any) -> list[str | int | float]:
+    """What of an argument can be read at a glance: texts and numbers, also those in the fields of a record."""
+    parts = argument.fields.values() if isinstance(argument, Record) else [argument]
+    return [part for part in parts if isinstance(part, str | int | float)]
 
 
 def _end(operation: Operation) -> float:

@@ -14,15 +14,26 @@ from asynclings.world.trace import overlap
 class Course(Outcome):
     """Expectations of the world's trace."""
 
-    def took(self, expected: float, *, naive: float | None = None, why: str = "", mistake: int | None = None) -> Self:
+    def took(
+        self,
+        expected: float,
+        *,
+        naive: float | None = None,
+        why: str = "",
+        mistake: int | None = None,
+        otherwise: int | None = None,
+    ) -> Self:
         """It took exactly so many virtual seconds. ``naive`` is what one thing after another would take.
 
-        ``why`` is a sentence that says where the number comes from, if that is not plain.
+        ``why`` is a sentence that says where the number comes from, if that is not plain. ``otherwise`` is the likely
+        mistake of a run that took longer and does not tell why.
         """
         self.ended()
         if abs(self.elapsed - expected) <= TOLERANCE:
             return self
         number = mistake if mistake is not None else diagnosis.of_time(self, expected)
+        if number is None and self.elapsed > expected:
+            number = otherwise
         text = f"It took {seconds(self.elapsed)} of simulated time; exactly {seconds(expected)} is asked for."
         where = diagnosis.place(self, number)
         if why:

@@ -38,7 +38,9 @@ class Work(Outcome):
         had = len(self._watch.accounts.spent)
         if at_most is not None and had > at_most:
             self._fail(
-                f"It had {had} processes; {at_most} should do the work.", None, process_mistakes.place_of_jobs(self)
+                f"It had {had} processes; {at_most} should do the work.",
+                process_mistakes.of_many_processes(self),
+                process_mistakes.place_of_jobs(self),
             )
         return self
 

@@ -1,0 +1,35 @@
+"""A semaphore limits the downloads, and who has a page lets the next one go."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+
+import httpx
+
+from asynclings.services import CardIndex, IndexCard
+
+
+async def run(urls: list[str], parse: Callable[[str], IndexCard], store: CardIndex, *, workers: int, queue: int) -> int:
+    """Save a card for each page, and return how many pages were bad."""
+    loop = asyncio.get_running_loop()
+    downloading, drawer = asyncio.Semaphore(workers), asyncio.Lock()
+    bad = 0
+
+    async def work(url: str) -> None:
+        nonlocal bad
+        try:
+            async with downloading:
+                response = await client.get(url)
+            response.raise_for_status()
+            card = await loop.run_in_executor(pool, parse, response.text)
+        except (httpx.HTTPError, ValueError):
+            bad += 1
+            return
+        async with drawer:
+            await store.save(card)
+
+    with ProcessPoolExecutor(workers) as pool:
+        async with httpx.AsyncClient() as client, asyncio.TaskGroup() as group:
+            for url in urls:
+                group.create_task(work(url))
+    return bad

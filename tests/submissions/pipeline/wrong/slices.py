@@ -1,0 +1,57 @@
+"""Each downloader has its own share of the URLs: who has the slow ones is late, and the others are idle."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+
+import httpx
+
+from asynclings.services import CardIndex, IndexCard
+
+
+async def run(urls: list[str], parse: Callable[[str], IndexCard], store: CardIndex, *, workers: int, queue: int) -> int:
+    """Save a card for each page, and return how many pages were bad."""
+    loop = asyncio.get_running_loop()
+    pages: asyncio.Queue[str] = asyncio.Queue(queue)
+    cards: asyncio.Queue[IndexCard] = asyncio.Queue(queue)
+    bad = 0
+
+    async def download(first: int) -> None:
+        nonlocal bad
+        for url in urls[first::workers]:
+            try:
+                response = await client.get(url)
+                response.raise_for_status()
+            except httpx.HTTPError:
+                bad += 1
+            else:
+                await pages.put(response.text)
+
+    async def parse_pages() -> None:
+        nonlocal bad
+        while True:
+            page = await pages.get()
+            try:
+                card = await loop.run_in_executor(pool, parse, page)
+            except ValueError:
+                bad += 1
+            else:
+                await cards.put(card)
+            pages.task_done()
+
+    async def save() -> None:
+        while True:
+            await store.save(await cards.get())
+            cards.task_done()
+
+    with ProcessPoolExecutor(workers) as pool:
+        async with httpx.AsyncClient() as client, asyncio.TaskGroup() as group:
+            downloads = [group.create_task(download(first)) for first in range(workers)]
+            consumers = [group.create_task(parse_pages()) for _ in range(workers)]
+            consumers.append(group.create_task(save()))
+            await asyncio.wait(downloads)
+            await pages.join()
+            await cards.join()
+            for consumer in consumers:
+                consumer.cancel()
+    return bad
