@@ -13,7 +13,7 @@ EVERY = 0.01  # real seconds between two looks
 
 
 class Accounts:
-    """Processor seconds by process."""
+    """Processor seconds by process, but for those which multiprocessing itself needs and that do no work."""
 
     def __init__(self) -> None:
         self._spent: dict[int, float] = {}
@@ -25,8 +25,12 @@ class Accounts:
             return
         for pid in pids:
             try:
-                times = psutil.Process(pid).cpu_times()
-            except psutil.NoSuchProcess:
+                process = psutil.Process(pid)
+                times = process.cpu_times()
+                if _serves(process):
+                    self._spent.pop(pid, None)  # it may have been seen before it had become what it is
+                    continue
+            except psutil.Error:  # it is gone, or about to be
                 continue
             self._spent[pid] = max(self._spent.get(pid, 0.0), times.user + times.system)
         self._next = time.monotonic() + EVERY
@@ -35,3 +39,15 @@ class Accounts:
     def spent(self) -> list[float]:
         """What they burnt, the most first."""
         return sorted(self._spent.values(), reverse=True)
+
+
+def _serves(process: psutil.Process) -> bool:
+    """Whether it is multiprocessing's resource tracker, or the server of which its workers are forked.
+
+    https://docs.python.org/3/library/multiprocessing.html#contexts-and-start-methods
+    """
+    command = " ".join(process.cmdline())
+    if "multiprocessing.forkserver" in command:  # the workers have its command line
+        parent = process.parent()
+        return parent is None or "multiprocessing.forkserver" not in " ".join(parent.cmdline())
+    return "multiprocessing.resource_tracker" in command

@@ -162,6 +162,8 @@ def _horizon(run: "Facts") -> str:
 def _deadlock_mistake(run: "Facts") -> int | None:
     if run.order.manner == "sync" and (found := thread_mistakes.of_deadlock(run.record.waits)) is not None:
         return found
+    if any(wait.what.startswith("Queue.") and wait.what.endswith(THOUGH_CANCELLED) for wait in run.record.waits):
+        return mistakes.GOES_ON_CANCELLED
     waits = {wait.what.removesuffix(THOUGH_CANCELLED) for wait in run.record.waits}
     if any(observed.detail in waits for observed in run.observations("blocking_call")):
         return mistakes.BLOCKING_LOCK_IN_COROUTINE  # the loop's own thread is in it

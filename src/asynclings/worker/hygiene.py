@@ -193,7 +193,8 @@ class HygieneObserver:
     def _recording_open(self, real_open: Any) -> Any:
         def open(*args: Any, **kwargs: Any) -> Any:
             place = self.places.here()
-            if place is NOWHERE or self.places.imports():
+            # A descriptor is open already: multiprocessing takes one for the pipe to a process that it has spawned.
+            if place is NOWHERE or self.places.imports() or type(args[0] if args else kwargs.get("file")) is int:
                 return real_open(*args, **kwargs)
             self.blocking_call("open()")
             opened = real_open(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""Those who parse and save are cancelled and not waited for."""
+"""Those who still wait are cancelled, and nobody waits until they have stopped."""
 
 import asyncio
 from collections.abc import Callable
@@ -47,13 +47,19 @@ async def run(urls: list[str], parse: Callable[[str], IndexCard], store: CardInd
 
     with ProcessPoolExecutor(workers) as pool:
         async with httpx.AsyncClient() as client:
-            consumers = [asyncio.create_task(parse_pages()) for _ in range(workers)]
-            consumers.append(asyncio.create_task(save()))
-            async with asyncio.TaskGroup() as group:
-                for _ in range(workers):
-                    group.create_task(download())
-            await pages.join()
-            await cards.join()
-            for consumer in consumers:
-                consumer.cancel()
+
+            async def feed() -> None:
+                await asyncio.gather(*(download() for _ in range(workers)))
+                await pages.join()
+                await cards.join()
+
+            stages = [asyncio.create_task(parse_pages()) for _ in range(workers)]
+            stages += [asyncio.create_task(save()), asyncio.create_task(feed())]
+            try:
+                done, _ = await asyncio.wait(stages, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                for stage in stages:
+                    stage.cancel()
+            for stage in done:
+                stage.result()
     return bad

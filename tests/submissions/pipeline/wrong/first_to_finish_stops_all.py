@@ -27,7 +27,8 @@ async def run(urls: list[str], parse: Callable[[str], IndexCard], store: CardInd
                 bad += 1
             else:
                 await pages.put(response.text)
-        await pages.put(None)
+        for _ in range(workers):
+            await pages.put(None)
 
     async def parse_pages() -> None:
         nonlocal bad
@@ -49,8 +50,7 @@ async def run(urls: list[str], parse: Callable[[str], IndexCard], store: CardInd
             downloads = [group.create_task(download()) for _ in range(workers)]
             consumers = [group.create_task(parse_pages()) for _ in range(workers)]
             consumers.append(group.create_task(save()))
-            await asyncio.wait(downloads)
-            await asyncio.wait(consumers[:1])
+            await asyncio.wait(consumers[:-1])
             await cards.join()
             for consumer in consumers:
                 consumer.cancel()
