@@ -59,6 +59,7 @@ class Exchange:
     urls: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
     saves: list[str] = field(default_factory=list)
+    jobs: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         varieties = self.lab.words(len(self.latencies) + 1)
@@ -71,6 +72,7 @@ class Exchange:
             texts[f"/{variety}"] = sealed(self.lab, variety, seeds, self.turns)
             self._ask_for(variety, len(self.urls))
             self.saves.append(f"save {variety} {seeds}")
+            self.jobs.append(f"seed_card({variety})")
         if texts:
             self.site.pages(texts)
 
@@ -227,7 +229,7 @@ def test_processes_parse(lab: Lab) -> None:
         exchange = even(lab, 2 * workers, turns=turns)
         run = start(lab, exchange, CardIndex(), workers, workers, parties=workers)
         run.worked_in_processes(workers, at_most=workers)
-        right(run, exchange)
+        right(run, exchange).worked_on(exchange.jobs)
     run.burnt_elsewhere(0.8)
 
 

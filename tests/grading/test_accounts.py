@@ -2,11 +2,21 @@
 
 import multiprocessing
 import os
+from collections.abc import Iterator
+from multiprocessing import forkserver, resource_tracker
 
 import pytest
 
 from asynclings.grading.accounts import Accounts
 from asynclings.sandbox.tree import children_of
+
+
+@pytest.fixture(scope="module", autouse=True)
+def no_servant_stays() -> Iterator[None]:
+    """They are multiprocessing's, and would stay to the end of this process, in which other tests count children."""
+    yield
+    forkserver._forkserver._stop()
+    resource_tracker._resource_tracker._stop()
 
 
 @pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])

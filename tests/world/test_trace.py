@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from asynclings.values import Opaque, Record
 from asynclings.world.trace import Operation, Trace, overlap, peak_in_flight
 
 
@@ -107,3 +108,9 @@ def test_operations_are_found_by_name_and_by_service() -> None:
 )
 def test_labels(service: str, name: str, arguments: tuple[Any, ...], label: str) -> None:
     assert Operation(service, name, arguments, "task", 0).label == label
+
+
+def test_a_label_shows_what_can_be_read_at_a_glance() -> None:
+    """Texts and numbers, also in the fields of a record; nothing of what is in a list or cannot be read."""
+    card = Record("Card", {"name": "rose", "seeds": 12, "notes": ["old"]})
+    assert Operation("index", "save", (card, 3, ["x"], Opaque("Pen")), "task", 0).label == "save rose 12 3"
