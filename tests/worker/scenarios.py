@@ -29,6 +29,25 @@ async def sleeps_in_sequence() -> None:
         await asyncio.sleep(0.1)
 
 
+UNTIL = 0.1 + 0.2  # a little more than three tenths, which is where a clock of whole nanoseconds is when it comes
+
+
+async def sleeps_until() -> None:
+    loop = asyncio.get_running_loop()
+    await asyncio.sleep(UNTIL - 4e-16)
+    while loop.time() < UNTIL:
+        await asyncio.sleep(UNTIL - loop.time())
+
+
+async def is_called_until() -> None:
+    loop = asyncio.get_running_loop()
+    await asyncio.sleep(UNTIL - 4e-16)
+    while loop.time() < UNTIL:
+        event = asyncio.Event()
+        loop.call_at(UNTIL, event.set)
+        await event.wait()
+
+
 async def timeout_kept() -> str:
     async with asyncio.timeout(9):
         return await asyncio.sleep(1, "ok")
@@ -230,6 +249,16 @@ async def coroutine_from_a_thread() -> str:
 
 
 # ---------------------------------------------------------------- threads alone
+
+
+def blocks_until() -> None:
+    held = threading.Lock()
+    held.acquire()
+    for wait in (time.sleep, threading.Event().wait, lambda left: held.acquire(timeout=left)):
+        end = time.monotonic() + UNTIL
+        time.sleep(UNTIL)
+        while time.monotonic() < end:
+            wait(end - time.monotonic())
 
 
 def raw_threads() -> None:

@@ -16,6 +16,8 @@ LINES = SCENARIOS.read_text().splitlines()
 ASYNC: list[tuple[str, tuple[Any, ...], Any, float]] = [
     ("sleeps", (), None, 1),
     ("sleeps_in_sequence", (), None, 1),
+    ("sleeps_until", (), None, pytest.approx(0.3, abs=1e-8)),
+    ("is_called_until", (), None, pytest.approx(0.3, abs=1e-8)),
     ("timeout_kept", (), "ok", 1),
     ("timeout_hit", (), "timeout", 2.5),
     ("cancelled_timer", (), "CancelledError", 1),
@@ -57,6 +59,7 @@ ASYNC: list[tuple[str, tuple[Any, ...], Any, float]] = [
 SYNC: list[tuple[str, tuple[Any, ...], Any, float]] = [
     ("blocks_without_a_loop", (), None, 0.6),
     ("impossible_sleeps", (), ["ValueError", "ValueError", "OverflowError"], 0),
+    ("blocks_until", (), None, pytest.approx(0.9, abs=1e-8)),
     ("raw_threads", (), None, 0.3),
     ("join_with_timeout", (), (True, False), 2),
     ("queue_timeout", (), "Empty", 0.3),
@@ -269,7 +272,7 @@ def test_a_heart_that_beats_for_ever_comes_to_the_horizon(lab: Lab) -> None:
 )
 def test_who_never_waits_is_in_a_livelock(lab: Lab, name: str, manner: str, reason: str) -> None:
     run = lab.run(name, manner=manner)
-    assert (run.record.ending, run.record.reason, run.elapsed) == ("stuck", reason, 0)
+    assert (run.record.ending, run.record.reason, run.elapsed) == ("stuck", reason, pytest.approx(0, abs=1e-4))
     polling = next(waits for waits in run.record.waits if waits.who in (name, "MainThread"))
     assert line_in(name, "while") <= polling.where.line <= line_in(name, "while") + 1
 

@@ -256,6 +256,15 @@ class Bubble:
 
     # ------------------------------------------------------------ time
 
+    def later(self, seconds: float) -> float:
+        """The time so many virtual seconds from now; if they are more than none, it differs from now.
+
+        Who waits for a deadline computes what is left of it, and because of binary fractions that may be 4e-16 s. On a
+        clock of whole nanoseconds that would be no time at all, and a loop that waits on until the deadline would never
+        reach it. A real clock always has gone on.
+        """
+        return self.now + (max(seconds, RESOLUTION) if seconds > 0 else seconds)
+
     def _ask(self) -> None:
         while self._timers and self._timers[0][2].done:
             heapq.heappop(self._timers)

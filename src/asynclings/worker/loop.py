@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from asynclings.messages import THOUGH_CANCELLED, Waits
-from asynclings.worker.bubble import Bubble, Waiter, current
+from asynclings.worker.bubble import RESOLUTION, Bubble, Waiter, current
 from asynclings.worker.places import Places, awaited_by
 
 # asyncio's default has min(32, cores + 4) workers, so how long `to_thread` takes would depend on the machine.
@@ -59,7 +59,7 @@ class BubbleLoop(asyncio.SelectorEventLoop):
         self._virtual_selector = _Selector()
         self._virtual_selector.loop = self
         super().__init__(self._virtual_selector)
-        self._clock_resolution = 1e-9
+        self._clock_resolution = RESOLUTION
         self._own_files = len(self._virtual_selector.get_map())
         self.default_pool: DefaultPool | None = None
         self.tasks_created = 0
@@ -73,6 +73,13 @@ class BubbleLoop(asyncio.SelectorEventLoop):
 
     def time(self) -> float:
         return self.bubble.now
+
+    def call_later(self, delay: float, callback: Callable[..., Any], *args: Any, **options: Any) -> Any:
+        return self.call_at(self.bubble.later(delay), callback, *args, **options)
+
+    def call_at(self, when: float, callback: Callable[..., Any], *args: Any, **options: Any) -> Any:
+        soonest = self.bubble.later(RESOLUTION) if when > self.bubble.now else when
+        return super().call_at(max(when, soonest), callback, *args, **options)
 
     def create_task(self, coro: Any, **options: Any) -> Any:
         self.tasks_created += 1

@@ -54,7 +54,7 @@ def ask_with_deadline(make: Callable[[int], Message], what: str, timeout: float 
 
     identity = bubble.begin(deliver)
     bubble.wire.say(make(identity))
-    wait(what, None if timeout is None else bubble.now + timeout, waiters.append)
+    wait(what, None if timeout is None else bubble.later(timeout), waiters.append)
     if not box:
         bubble.abandon(identity)
         bubble.wire.say(Cancel(identity))

@@ -38,7 +38,7 @@ def sleep(seconds: float, /) -> None:
         me.bubble.spin()
         me.bubble.give_way()
     else:
-        wait(f"time.sleep({seconds:g})", me.bubble.now + seconds)
+        wait(f"time.sleep({seconds:g})", me.bubble.later(seconds))
 
 
 def _clock(real: Callable[[], Any], nanoseconds: bool) -> Callable[[], Any]:

@@ -46,7 +46,7 @@ class Lock:
             return False
         if me is None:
             return self._raw.acquire(True, timeout)
-        return self._wait(None if timeout is None or timeout < 0 else me.bubble.now + timeout)
+        return self._wait(None if timeout is None or timeout < 0 else me.bubble.later(timeout))
 
     def _wait(self, deadline: float | None) -> bool:
         while True:
@@ -168,7 +168,7 @@ def condition_wait(self: Any, timeout: float | None = None) -> bool:
     try:
         if timeout is None or timeout > 0:
             me.bubble.observer.blocking_call(waiter.what)
-            woken = me.bubble.wait(waiter, None if timeout is None else me.bubble.now + timeout)
+            woken = me.bubble.wait(waiter, None if timeout is None else me.bubble.later(timeout))
         else:
             me.bubble.spin()
             woken = waiter.done

@@ -87,7 +87,7 @@ def join(self: threading.Thread, timeout: float | None = None) -> None:
         _real_join(self, timeout)
         return
     if not member.over:
-        deadline = None if timeout is None else me.bubble.now + max(0.0, timeout)
+        deadline = None if timeout is None else me.bubble.later(max(0.0, timeout))
         what, begun = f"Thread.join() of {self.name}", me.bubble.now
         in_time = wait(what, deadline, member.joiners.append, noticed=False)
         # A thread that has nothing left to do but to end keeps nobody waiting: a pool's `with` ends by joining such.
