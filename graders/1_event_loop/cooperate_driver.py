@@ -63,13 +63,13 @@ class Hall:
             self.task.cancel()
 
     async def total(self, submission: ModuleType, options: dict[str, int]) -> int:
-        if has_an_await(submission.total):
-            self.hall.has_an_await()  # decides no verdict, only which advice fits one that never gives way
         others = asyncio.create_task(self.others(), name="the others")
         try:
             result: int = await submission.total(self.numbers(), **options)
             return result
         finally:
+            if not self.turns and has_an_await(submission.total):
+                self.hall.has_an_await()  # decides no verdict, only which advice fits one that never gives way
             self.hall.over(self.drawn)
             others.cancel()
             await asyncio.gather(others, return_exceptions=True)

@@ -352,6 +352,8 @@ def _usual_place(run: "Facts", number: int | None, name: str | None) -> Where | 
         return run.observations("never_awaited")[0].where
     if number in (mistakes.TASKS_LEFT, mistakes.GATHER_LEAVES_THE_OTHERS) and run.observations("task_left"):
         return run.observations("task_left")[0].where
+    if number == mistakes.TASK_NOT_AWAITED and run.observations("task_abandoned"):
+        return run.observations("task_abandoned")[0].where
     if number in (mistakes.STATUS_IGNORED, mistakes.ERRORS_SWALLOWED, mistakes.ERRORS_AS_RESULTS):
         return next((o.where for o in run.operations if went_wrong(o) and o.where.file), None)
     # Where an order was lost is where results are put together; the operations' lines would lead astray.

@@ -269,7 +269,7 @@ class HygieneObserver:
                 for task in asyncio.all_tasks(loop) - ours:
                     # One that was told to stop, and will when it gets a turn, is not as bad as one that nobody stops.
                     kind = "task_abandoned" if task.cancelling() else "task_left"
-                    self.notice(kind, task.get_name()[:100], self.places.of_coroutine(task.get_coro()))
+                    self.notice(kind, task.get_name()[:100], self.places.of_task(task.get_coro()))
             pool = loop.default_pool
             if pool is not None and pool.busy:
                 self.notice("thread_left", "a thread of asyncio.to_thread or run_in_executor, still at work", NOWHERE)

@@ -66,6 +66,11 @@ class Places:
                 return Where(file.replace("\\", "/").rsplit("/", 1)[-1], line, function)
         return NOWHERE
 
+    def of_task(self, coroutine: Any) -> Where:
+        """Where a task is, or, if all of it is a library's, where its coroutine was made."""
+        place = self.of_coroutine(coroutine)
+        return place if place is not NOWHERE else self.of_origin(coroutine)
+
     def of_code(self, code: CodeType) -> Where:
         """Where a function of the learner begins."""
         return self._where(code, code.co_firstlineno) if code.co_filename in self.files else NOWHERE
