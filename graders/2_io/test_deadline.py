@@ -87,6 +87,13 @@ def asked(run: Run, counter: Counter, seconds: float) -> Run:
                 f"{url} had answered after {railway.ends:g} s, before the deadline of {seconds:g} s, and has None; its "
                 f"text should be there. Unless told otherwise, httpx gives up after {PATIENCE:g} s.",
             )
+        came = sum(text is not None for text in expected.values())
+        run.expect(
+            not came or any(fares.values()) or run.peak() == 1,
+            f"{came} railways had answered before the deadline of {seconds:g} s, and the result has None for all of "
+            "them: what had come was thrown away with what had not. Keep each text when it comes.",
+            where=run.usual_place(),
+        )
     lost = [url for url, text in expected.items() if text is not None and fares.get(url) is None]
     number = None if not lost else AWAIT_IN_LOOP if run.peak() == 1 else None if any(fares.values()) else LOSES_ALL
     run.returned(expected, mistake=number)

@@ -55,7 +55,7 @@ def of_little_overlap(run: "Facts", peak: int) -> int | None:
     blocking = run.observations("blocking_call")
     if blocking:
         return of_blocking_call(blocking[0])
-    if run.order.calls:
+    if run.order.calls or not run.operations:
         return None
     if run.order.manner == "sync":
         batches = mistakes.FIXED_BATCHES if _came_in_batches(run) else None

@@ -20,7 +20,7 @@ DEADLOCK_MISTAKES = {
     "Queue.join()": mistakes.TASK_DONE_MISSING,
     "Queue.get()": mistakes.WORKERS_NEVER_TOLD,
 }
-# The same waits, where an operation had failed before.
+# The same waits, where an operation had failed before, or had been cancelled.
 KEPT_AFTER_ERROR = {
     "Queue.put()": mistakes.NEVER_RETRIEVED,  # whoever should take from the queue has failed, and nobody heard of it
     "Lock.acquire()": mistakes.LOCK_NOT_RELEASED,
@@ -167,7 +167,8 @@ def _deadlock_mistake(run: "Facts") -> int | None:
     waits = {wait.what.removesuffix(THOUGH_CANCELLED) for wait in run.record.waits}
     if any(observed.detail in waits for observed in run.observations("blocking_call")):
         return mistakes.BLOCKING_LOCK_IN_COROUTINE  # the loop's own thread is in it
-    kept_after_error = KEPT_AFTER_ERROR if any(map(diagnosis.went_wrong, run.operations)) else {}
+    broken_off = any(diagnosis.went_wrong(each) or each.outcome == "cancelled" for each in run.operations)
+    kept_after_error = KEPT_AFTER_ERROR if broken_off else {}
     known = {**DEADLOCK_MISTAKES, **kept_after_error}
     waits_for_ever = mistakes.NO_TIME_LIMIT if any(what.startswith("an answer from") for what in waits) else None
     return next((number for what, number in known.items() if what in waits), waits_for_ever)

@@ -74,10 +74,10 @@ class BubbleLoop(asyncio.SelectorEventLoop):
     def time(self) -> float:
         return self.bubble.now
 
-    def call_later(self, delay: float, callback: Callable[..., Any], *args: Any, **options: Any) -> Any:
+    def call_later(self, delay: float, callback: Any, *args: Any, **options: Any) -> Any:  # type: ignore[override]
         return self.call_at(self.bubble.later(delay), callback, *args, **options)
 
-    def call_at(self, when: float, callback: Callable[..., Any], *args: Any, **options: Any) -> Any:
+    def call_at(self, when: float, callback: Any, *args: Any, **options: Any) -> Any:  # type: ignore[override]
         soonest = self.bubble.later(RESOLUTION) if when > self.bubble.now else when
         return super().call_at(max(when, soonest), callback, *args, **options)
 
