@@ -172,8 +172,32 @@ def test_pin_to_an_ssh_address(tiny_folder: Any, scaffold: Scaffold, tmp_path: P
 def test_pin_to_a_path(released_tiny_kit: Any, scaffold: Scaffold, tmp_path: Path) -> None:
     path = released_tiny_kit.root
     made = scaffold(released_tiny_kit, tmp_path / "made", kit_url=str(path))
-    assert pin(made) == [f"asynclings @ git+file://{path}@v1.0.0"]
+    assert pin(made) == [f"git+file://{path}@v1.0.0"]
     assert answers(made)["kit_url"] == str(path)
+
+
+def test_pip_installs_what_a_path_is_pinned_to(tiny_kit: Any, tmp_path: Path) -> None:
+    """The tag, and not what the folder holds by then."""
+    project = (
+        '[project]\nname = "asynclings"\nversion = "{}"\n[tool.hatch.build.targets.wheel]\ninclude = ["VERSION"]\n'
+    )
+    build = '[build-system]\nrequires = ["hatchling"]\nbuild-backend = "hatchling.build"\n'
+    file = tiny_kit.root / "pyproject.toml"
+    for version in ("7.0.0", "7.1.0"):
+        file.write_text(build + project.format(version), encoding="utf-8")
+        tiny_kit.release(version)
+    made = tmp_path / "made"
+    copier.run_copy(
+        str(tiny_kit.root), made, vcs_ref="v7.0.0", data={"kit_url": str(tiny_kit.root)}, defaults=True, quiet=True
+    )
+    # Without the network: what is built with, is here.
+    options = ["--no-index", "--no-deps", "--no-build-isolation", "--disable-pip-version-check", "--quiet"]
+    command = [sys.executable, "-m", "pip", "install", *options, "--target", tmp_path / "installed"]
+    done = subprocess.run(
+        [*command, "-r", "requirements.txt"], cwd=made / ".github/kit", capture_output=True, text=True, timeout=100
+    )
+    assert done.returncode == 0, done.stderr
+    assert [folder.name for folder in (tmp_path / "installed").glob("*.dist-info")] == ["asynclings-7.0.0.dist-info"]
 
 
 def test_pin_to_an_index(tiny_folder: Any, scaffold: Scaffold, tmp_path: Path) -> None:
