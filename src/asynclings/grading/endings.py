@@ -100,6 +100,8 @@ def _import_mistake(message: str) -> int | None:
 def _stuck(run: "Facts") -> CheckFailed:
     record = run.record
     when = "while it was imported, " if record.importing else ""
+    if run.cancelled_at is not None:
+        when = f"after it was cancelled at {seconds(run.cancelled_at)}, "
     waits = listing([_said(wait) for wait in record.waits], most=6) or "nobody is left"
     running = [wait for wait in record.waits if wait.what.startswith("nothing")]
     where = next((wait.where for wait in [*running, *record.waits] if wait.where.file), None)

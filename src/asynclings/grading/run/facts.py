@@ -8,6 +8,7 @@ from asynclings.grading.hindrances import real_network
 from asynclings.grading.order import Order
 from asynclings.grading.program import Program
 from asynclings.grading.record import Record
+from asynclings.grading.wording import seconds
 from asynclings.messages import Observed, Where
 from asynclings.values import Failure
 from asynclings.world.moments import Moment
@@ -113,7 +114,10 @@ class Facts:
     @property
     def _all(self) -> str:
         """What was over when the run was."""
-        return "all calls were" if self._order.calls else f"{self.target} was"
+        if self._order.calls:
+            return "all calls were"
+        cancelled = "" if self.cancelled_at is None else f", cancelled at {seconds(self.cancelled_at)},"
+        return f"{self.target}{cancelled} was"
 
     @property
     def watch(self) -> "ProcessWatch | None":
