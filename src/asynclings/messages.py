@@ -207,6 +207,7 @@ class Run(Message, frozen=True):
     With ``script`` or ``module`` the file itself is run, as the main program or under its own name, and ``arguments``
     are those of its command line.
     ``heartbeat`` asks for beats of the loop: real seconds between two of them, or None.
+    ``disk`` names the service that every write into a file asks for; empty if writing costs nothing.
     """
 
     target: str
@@ -218,6 +219,7 @@ class Run(Message, frozen=True):
     services: list[ServiceShape]
     shuffle: int | None
     heartbeat: float | None
+    disk: str
 
 
 class Arrival(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):

@@ -146,6 +146,7 @@ class Conversation:
             services=self._world.shapes,
             shuffle=order.shuffle,
             heartbeat=order.heartbeat,
+            disk=order.disk.name if order.disk else "",
         )
 
 

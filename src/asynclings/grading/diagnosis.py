@@ -117,7 +117,7 @@ def of_blocking_call(observed: Observed) -> int:
     what = observed.detail
     if what.startswith(("a connection to", "an answer from")):
         return mistakes.SYNC_HTTP_IN_COROUTINE
-    if what.startswith("open("):
+    if what in ("open()", "disk.write()"):
         return mistakes.FILE_IN_COROUTINE
     if what == "subprocess":
         return mistakes.SUBPROCESS_IN_COROUTINE
@@ -189,7 +189,7 @@ def of_error(run: "Facts", failure: Failure) -> int | None:
                 return (
                     mistakes.CACHED_COROUTINE if number == mistakes.AWAITED_TWICE and run.counted("caches") else number
                 )
-        if "'str' object is not callable" in member.message and _line_says(run, member, _HANDS_TO_A_THREAD):
+        if "object is not callable" in member.message and _line_says(run, member, _HANDS_TO_A_THREAD):
             return mistakes.CALLED_BEFORE_THREAD
         if "'<' not supported between instances" in member.message and _line_says(run, member, _HEAP):
             return mistakes.COMPARED_BY_CALLBACKS

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from asynclings.grading.conversation import Conversation, Deadlocked
+from asynclings.grading.files import contents
 from asynclings.grading.order import FILE_SIZE, MEMORY, Order
 from asynclings.grading.program import Program
 from asynclings.grading.record import Record
@@ -30,6 +31,8 @@ from asynclings.sandbox.layers import Layers
 from asynclings.world.world import World
 
 OUTPUT_READ = 20_000  # characters
+FILES_READ = 20  # of those that a run has written
+FILE_READ = 1 << 18  # bytes of one
 DYING = 2.0  # real seconds that a process which is about to end may take to do so
 
 
@@ -55,6 +58,7 @@ class Engine:
         with scratch(self._keeper.folder) as folder, _nameless(folder) as output, _nameless(folder) as stacks:
             self._run(program, order, world, watch, record, folder, (output, stacks))
             self._read_output(record, output)
+            record.files = contents(folder, FILES_READ, FILE_READ) if "disk" in order.policy else {}
             record.stacks = read_stacks(stacks, program)
         record.spent = time.monotonic() - begun
         if record.layers:
@@ -75,6 +79,8 @@ class Engine:
         channel = Channel(ours, decode_from_worker)
         if "disk" not in order.policy:
             folder.chmod(0o500)  # its own folder, too, is there to be read only; Landlock denies the same
+        for name, content in order.disk.files.items() if order.disk else ():
+            (folder / name).write_bytes(content)
         job = Job(
             folder=str(program.folder),
             files=list(program.files),

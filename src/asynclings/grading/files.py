@@ -2,6 +2,7 @@
 
 import os
 import stat
+from itertools import islice
 from pathlib import Path
 
 
@@ -24,3 +25,20 @@ def read_regular(file: Path, limit: int) -> bytes:
         if status.st_size > limit:
             raise Unfit(f"{status.st_size:,} bytes long")
         return opened.read(limit)
+
+
+def contents(folder: Path, number: int, limit: int) -> dict[str, bytes | None]:
+    """What is in a folder: at most so many names, each with its bytes; None for what cannot be read as a file."""
+    try:
+        with os.scandir(folder) as entries:
+            names = [] if folder.is_symlink() else [entry.name for entry in islice(entries, number)]
+    except OSError:  # it was closed to us
+        names = []
+    found: dict[str, bytes | None] = {}
+    for name in names:
+        shown = os.fsencode(name).decode("utf-8", "replace")
+        try:
+            found[shown] = read_regular(folder / name, limit)
+        except (OSError, Unfit):
+            found[shown] = None
+    return found

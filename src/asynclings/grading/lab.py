@@ -14,6 +14,7 @@ from asynclings.grading.run import Run
 from asynclings.sandbox.folders import scratch
 from asynclings.values import ServiceReference
 from asynclings.world.clock import HORIZON, RESOLUTION
+from asynclings.world.disk import Disk
 from asynclings.world.moments import Moment
 from asynclings.world.service import Service
 from asynclings.world.world import World
@@ -44,6 +45,7 @@ class Lab:
         self._seconds = seconds
         self._policy = policy
         self._sites: dict[str, Site] = {}
+        self._disk: Disk | None = None
 
     # ------------------------------------------------------------ the world
 
@@ -54,6 +56,15 @@ class Lab:
         site = Site(url, latency, connecting, refusing)
         self._sites[site.host] = site
         return site
+
+    def disk(self, *, latency: float = 1.0, files: Mapping[str, bytes] | None = None, room: int | None = None) -> None:
+        """From now on the folder in which a run works is on a slow disk: each write of bytes into a file takes so long.
+
+        ``Path(name)`` as an argument is a file in that folder. ``files`` are there when a run begins; for ``room`` see
+        `asynclings.world.disk`. Raises `GraderFault` if the exercise's policy allows no files.
+        """
+        self._demand("disk", "A slow disk")
+        self._disk = Disk(latency, dict(files or {}), room)
 
     def word(self, syllables: int = 3) -> str:
         """A word drawn for this run, so that no answer can be known beforehand."""
@@ -97,8 +108,9 @@ class Lab:
             seconds=max(self._seconds, REAL_SECONDS) if parties else self._seconds,
             policy=self._policy,
             scenario=self._scenario(function, drives),
+            disk=copy.deepcopy(self._disk),
         )
-        return self._keep(order, self._services(arguments), horizon, cancel_at, parties)
+        return self._keep(order, arguments, horizon, cancel_at, parties)
 
     def crowd(
         self,
@@ -122,9 +134,10 @@ class Lab:
             shuffle=shuffle,
             seconds=self._seconds,
             policy=self._policy,
+            disk=copy.deepcopy(self._disk),
         )
         everything = [*arguments, *(value for _, *values in calls for value in values)]
-        return self._keep(order, self._services(everything), HORIZON, None)
+        return self._keep(order, everything, HORIZON, None)
 
     def cancel_everywhere(
         self,
@@ -212,7 +225,7 @@ class Lab:
         from asynclings.grading.roll_call import RollCall
         from asynclings.grading.script import ScriptRun
 
-        self._demand_processes()
+        self._demand("processes", "A run with processes")
         order = Order(
             f"{self._program.module}.py",
             arguments,
@@ -234,19 +247,20 @@ class Lab:
         """Who watches the processes of one run; ``kept`` keeps the folder where they meet."""
         from asynclings.grading.processes import ProcessWatch
 
-        self._demand_processes()
+        self._demand("processes", "A run with processes")
         return ProcessWatch(kept.enter_context(scratch(self._engine.folder)), parties, turns)
 
-    def _demand_processes(self) -> None:
-        if "processes" not in self._policy:
+    def _demand(self, allowance: str, what: str) -> None:
+        if allowance not in self._policy:
             raise GraderFault(
-                "A run with processes was asked for, and the exercise's policy allows none. "
-                "Write `policy: [processes]` into its entry in exercises/track.yml."
+                f"{what} was asked for, and the exercise's policy allows none. "
+                f"Write `policy: [{allowance}]` into its entry in exercises/track.yml."
             )
 
     def _keep(
-        self, order: Order, services: list[Service], horizon: float, cancel_at: Moment | None, parties: int = 0
+        self, order: Order, values: Sequence[Any], horizon: float, cancel_at: Moment | None, parties: int = 0
     ) -> Run:
+        services = self._services([*values, order.disk])
         world = World(services, self._sites, horizon=horizon, cancel_at=cancel_at)
         with ExitStack() as declared:
             for site in self._sites.values():

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from asynclings.world.disk import Disk
+
 PROCESSOR_SECONDS = 3  # of one run on the virtual clock, where nothing but overhead costs any
 MEMORY = 768 << 20  # bytes of data: 512 MiB run 400 threads
 FILE_SIZE = 8 << 20  # bytes of any one file, the captured output among them
@@ -31,3 +33,4 @@ class Order:
     policy: tuple[str, ...] = ()
     """What it may do beyond computing; see `asynclings.track.Exercise`."""
     scenario: str = ""
+    disk: Disk | None = None

@@ -22,6 +22,7 @@ from asynclings.worker import idle
 from asynclings.worker import loop as loops
 from asynclings.worker.bubble import Bubble
 from asynclings.worker.cancellation import CancellationTrace
+from asynclings.worker.disk import SlowDisk
 from asynclings.worker.hygiene import HygieneObserver
 from asynclings.worker.networked import NetworkedLoop
 from asynclings.worker.operations import stand_in
@@ -62,6 +63,7 @@ class Harness:
             self._wire.say, Places(self._files, os.path.join(job.folder, job.driver) if job.driver else "")
         )
         self._bubble = Bubble(self._wire, self._observer)
+        self._disk = SlowDisk()
         self._driver = self._observer.places.driver
         self._ours: set[Any] = set()
         self._cancellation: CancellationTrace | None = None
@@ -74,6 +76,8 @@ class Harness:
         if self._job.virtual:
             self._bubble.enter("MainThread")
             self._bubble.tasks = lambda: loops.waiting_tasks(self._observer.places)
+        if "disk" in self._job.policy:
+            self._disk.install()
         self._observer.watch()
         if not self._job.virtual:
             WorkObserver(self._observer).watch()
@@ -83,6 +87,8 @@ class Harness:
         self._bubble.shuffle = None if run.shuffle is None else random.Random(run.shuffle)
         services = {shape.name: stand_in(shape) for shape in run.services}
         self._bubble.reachable = True
+        if run.disk:
+            self._disk.ask = services[run.disk].write
         try:
             self._target_name = run.target
             if self._job.script:

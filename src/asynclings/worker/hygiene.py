@@ -25,6 +25,7 @@ from types import FrameType
 from typing import Any, NoReturn
 
 import httpx
+from anyio._backends._asyncio import WorkerThread
 
 from asynclings.messages import Message, Observed, Where
 from asynclings.values import name_of
@@ -295,7 +296,7 @@ class HygieneObserver:
             if loop.default_pool is not None:
                 in_pools.update(loop.default_pool._threads)
         for thread, member, where in self._threads:
-            if not member.over and thread not in in_pools:
+            if not member.over and thread not in in_pools and not _idle(thread):
                 self._made["daemons_at_work"] += thread.daemon
                 self.notice("thread_left", thread.name[:100], where)
 
@@ -323,6 +324,11 @@ class HygieneObserver:
                 where = Where(code.co_filename.rsplit("/", 1)[-1], traceback.tb_lineno or 0, code.co_name)
             traceback = traceback.tb_next
         return where
+
+
+def _idle(thread: threading.Thread) -> bool:
+    """Whether it is one of anyio's that waits for work; like asyncio's own, it ends with the loop."""
+    return isinstance(thread, WorkerThread) and thread in thread.idle_workers
 
 
 def _alive(thread: Any) -> bool:

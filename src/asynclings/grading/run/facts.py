@@ -85,6 +85,11 @@ class Facts:
         return self._record.value
 
     @property
+    def files(self) -> dict[str, bytes | None]:
+        """What the run's own folder held at the end, read from outside; None for what is no readable file."""
+        return self._record.files
+
+    @property
     def failure(self) -> Failure | None:
         """What the function raised."""
         return self._record.failure

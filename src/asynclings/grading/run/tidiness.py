@@ -29,25 +29,25 @@ class Tidiness(Outcome):
         """No task, thread, process, client, pool or file was left, and nothing that only shows when thrown away.
 
         ``unstoppable`` is a blocking operation. Nobody can stop the thread that is in it, so when the function was
-        cancelled both may go on: as many threads as there are such operations under way.
+        cancelled both may go on: as many threads, with a file each, as there are such operations under way.
         """
         self.nothing_in_flight(unstoppable=unstoppable)
         held = [operation for operation in self._world.trace.running() if operation.name == unstoppable]
-        return self._left_no(tuple(diagnosis.LEFT_BEHIND), threads=len(held))
+        return self._left_no(tuple(diagnosis.LEFT_BEHIND), held=len(held))
 
     def left_no(self, *kinds: str) -> Self:
         """Nothing of these kinds was left behind: ``task_left``, ``thread_left``… (see `diagnosis.LEFT_BEHIND`)."""
         self.ended()
-        return self._left_no(kinds, threads=0)
+        return self._left_no(kinds, held=0)
 
-    def _left_no(self, kinds: Sequence[str], threads: int) -> Self:
+    def _left_no(self, kinds: Sequence[str], held: int) -> Self:
         for kind in kinds:
             sentence, number = diagnosis.LEFT_BEHIND[kind]
             if kind == "task_left":
                 number = diagnosis.of_work_left(self)
             if kind == "thread_left":
                 number = diagnosis.of_thread_left(self)
-            left = self.observations(kind)[threads if kind == "thread_left" else 0 :]
+            left = self.observations(kind)[held if kind in ("thread_left", "file_left_open") else 0 :]
             if left:
                 what = count(len(left), "task") if kind == "task_left" else left[0].detail
                 where = process_mistakes.place_of_pool(self) if kind.startswith("process_") else left[0].where
