@@ -1,0 +1,28 @@
+"""The bytes of names and values are written down as Python shows them."""
+
+import asyncio
+
+import httpx
+
+
+def write(path, text):
+    new = path.with_name(path.name + ".new")
+    try:
+        new.write_text(text, encoding="utf-8")
+        new.replace(path)
+    except BaseException:
+        new.unlink(missing_ok=True)
+        raise
+
+
+async def fetch(url):
+    async with httpx.AsyncClient() as client:
+        response = await client.get(url)
+        response.raise_for_status()
+    return [f"{name}: {value}\n" for name, value in response.headers.raw]
+
+
+async def save_headers(url, path):
+    lines = await fetch(url)
+    await asyncio.to_thread(write, path, "".join(lines))
+    return len(lines)

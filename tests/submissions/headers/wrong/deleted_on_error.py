@@ -1,0 +1,26 @@
+"""Half a file is deleted, and the old one with it."""
+
+import asyncio
+
+import httpx
+
+
+def write(path, text):
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError:
+        path.unlink()
+        raise
+
+
+async def fetch(url):
+    async with httpx.AsyncClient() as client:
+        response = await client.get(url)
+        response.raise_for_status()
+    return [f"{name}: {value}\n" for name, value in response.headers.multi_items()]
+
+
+async def save_headers(url, path):
+    lines = await fetch(url)
+    await asyncio.to_thread(write, path, "".join(lines))
+    return len(lines)

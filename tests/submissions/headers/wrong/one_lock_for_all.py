@@ -1,0 +1,32 @@
+"""One lock for all files, as if the card could not write two of them."""
+
+import asyncio
+
+import httpx
+
+
+writing = asyncio.Lock()
+
+
+def write(path, text):
+    new = path.with_name(path.name + ".new")
+    try:
+        new.write_text(text, encoding="utf-8")
+        new.replace(path)
+    except BaseException:
+        new.unlink(missing_ok=True)
+        raise
+
+
+async def fetch(url):
+    async with httpx.AsyncClient() as client:
+        response = await client.get(url)
+        response.raise_for_status()
+    return [f"{name}: {value}\n" for name, value in response.headers.multi_items()]
+
+
+async def save_headers(url, path):
+    lines = await fetch(url)
+    async with writing:
+        await asyncio.to_thread(write, path, "".join(lines))
+    return len(lines)
