@@ -1,8 +1,9 @@
 """A machine that is busy, to show that no verdict depends on how busy it is."""
 
-import multiprocessing
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -21,14 +22,17 @@ def burn(parent: int) -> None:
 @contextmanager
 def load_of(processes: int) -> Iterator[None]:
     """So many busy processes beside this one."""
-    context = multiprocessing.get_context("spawn")
-    started = [context.Process(target=burn, args=(os.getpid(),), daemon=True) for _ in range(processes)]
+    command = [sys.executable, "-I", "-m", "asynclings.author.load", str(os.getpid())]
+    started: list[subprocess.Popen[bytes]] = []
     try:
-        for process in started:
-            process.start()
+        for _ in range(processes):
+            started.append(subprocess.Popen(command, stdin=subprocess.DEVNULL))
         yield
     finally:
         for process in started:
-            if process.pid is not None:
-                process.kill()
-                process.join()
+            process.kill()
+            process.wait()
+
+
+if __name__ == "__main__":
+    burn(int(sys.argv[1]))

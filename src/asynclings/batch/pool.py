@@ -4,29 +4,24 @@ Processes and not threads: adopting orphans and killing what a submission leaves
 `asynclings.sandbox.tree`), and half of a grading is work in Python.
 """
 
-import multiprocessing
 import os
-import signal
+import subprocess
+import sys
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import suppress
+from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
-from types import FrameType
 
 from asynclings.grading.failures import GraderFault
-from asynclings.grading.session import Session, Submission
+from asynclings.grading.session import Submission
 from asynclings.report.model import ExerciseResult
-from asynclings.trouble import Trouble
 
 PATIENCE = 5.0  # real seconds in which a process that was asked to end must have done so
-_SPAWN = multiprocessing.get_context("spawn")  # a fork of a process that has threads may hang
 
 
 class GradingPool:
-    """Grades in so many processes, by default one a processor. A context manager: what is not done by its end is not.
-
-    Use it where the main module can be imported again: `multiprocessing` does so in each process.
-    """
+    """Grades in so many processes, by default one a processor. A context manager: at its end, what is left is given up."""
 
     def __init__(self, processes: int | None = None) -> None:
         self._graders = [_Grader() for _ in range(processes or os.cpu_count() or 1)]
@@ -58,10 +53,13 @@ class GradingPool:
 
 
 class _Grader:
-    """One process of the pool; started when there is something to grade, and anew if it was lost."""
+    """One process of the pool (`asynclings.batch.grader`); started when it is needed, and anew if it was lost.
+
+    Not one of multiprocessing's, which would import the main module again, and leave a tracker of its own running.
+    """
 
     def __init__(self) -> None:
-        self._process: multiprocessing.process.BaseProcess | None = None
+        self._process: subprocess.Popen[bytes] | None = None
         self._connection: Connection | None = None
         self._ended = False
 
@@ -82,16 +80,18 @@ class _Grader:
         self._ended = True
         if self._process is not None:
             self._process.terminate()
-            self._process.join(PATIENCE)
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(PATIENCE)
             self._process.kill()
+            self._process.wait()
 
     def _start(self) -> Connection:
         if self._ended:
             raise EOFError
-        ours, theirs = _SPAWN.Pipe()
+        ours, theirs = Pipe()
         with theirs:
-            self._process = _SPAWN.Process(target=_serve, args=(theirs,), name="asynclings grading", daemon=True)
-            self._process.start()
+            command = [sys.executable, "-I", "-m", "asynclings.batch.grader", str(theirs.fileno())]
+            self._process = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL)
         self._connection = ours
         return ours
 
@@ -100,35 +100,6 @@ class _Grader:
         process, self._connection = self._process, None
         if process is None or self._ended:
             return "was ended"
-        process.join(PATIENCE)
-        return f"was lost (exit code {process.exitcode})"
-
-
-def _serve(connection: Connection) -> None:
-    """Grade what is asked for until nobody is there to ask, or until SIGTERM; in a process of the pool."""
-    # Ctrl-C reaches the whole group, and it is the asker who ends us. Not SIG_IGN: submissions would inherit that.
-    signal.signal(signal.SIGINT, _go_on)
-    signal.signal(signal.SIGTERM, _leave)
-    session: Session | None = None
-    with connection, ExitStack() as stack:
-        while True:
-            try:
-                submission, seed = connection.recv()
-            except EOFError:
-                return
-            answer: ExerciseResult | Exception
-            try:
-                session = session or stack.enter_context(Session())
-                answer = session.grade(submission, seed=seed)
-            except (GraderFault, Trouble) as error:
-                answer = error
-            connection.send(answer)
-
-
-def _go_on(number: int, frame: FrameType | None) -> None:
-    pass
-
-
-def _leave(number: int, frame: FrameType | None) -> None:
-    signal.signal(signal.SIGTERM, _go_on)  # to the whole group, and then from the asker: once is enough to tidy up
-    raise SystemExit(128 + number)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(PATIENCE)
+        return f"was lost (exit code {process.returncode})"
