@@ -21,7 +21,7 @@ PATIENCE = 5.0  # real seconds in which a process that was asked to end must hav
 
 
 class GradingPool:
-    """Grades in so many processes, by default one a processor. A context manager: at its end, what is left is given up."""
+    """Grades in so many processes, by default one a processor. A context manager, which gives up what is left."""
 
     def __init__(self, processes: int | None = None) -> None:
         self._graders = [_Grader() for _ in range(processes or os.cpu_count() or 1)]

@@ -17,7 +17,9 @@ EXAMPLE = """\
 
 
 def arguments(parser: ArgumentParser) -> None:
-    tracks.option(parser)
+    parser.add_argument(
+        "--track", type=Path, metavar="DIR", help="a track of your own: the folder with exercises/track.yml"
+    )
     parser.add_argument(
         "--into", type=Path, metavar="FOLDER", help="where to write the template for a track of your own"
     )
