@@ -7,6 +7,7 @@ import msgspec
 import psutil
 import pytest
 
+from asynclings.grading.engine import Engine
 from asynclings.grading.mistakes import NEVER_AWAITED
 from asynclings.grading.session import GraderFault, Session, Submission, grade
 from asynclings.kit import kit_root
@@ -124,3 +125,30 @@ def test_two_services_of_one_name_are_refused(two: tuple[Exercise, Exercise]) ->
     )
     with pytest.raises(GraderFault, match="two services of one run are called 'kitchen'"):
         grade([Submission(twice, twice.solution, "bakery.py")], seed=1)
+
+
+REWRITES = """
+import os
+
+
+async def bake_two_cakes(kitchen):
+    with open(GRADER, "a") as file:
+        file.write("\\nraise SystemExit('rewritten')\\n")
+"""
+
+
+def test_a_submission_comes_too_late_to_rewrite_the_next_ones_grader(
+    two: tuple[Exercise, Exercise], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the kernel's layers keep it from nothing: graders are imported before any submission is run."""
+    other = msgspec.structs.replace(two[0], slug="1_event_loop/other")
+    for file in (other.grader, other.stub):
+        shutil.copy(kit_root() / file.relative_to(tmp_path).with_stem(file.stem.replace("other", "bakery")), file)
+    rewrites = tmp_path / "bakery.py"
+    rewrites.write_text(f"GRADER = {str(other.grader)!r}\n{REWRITES}", encoding="utf-8")
+    off = property(lambda self: {"landlock", "seccomp"}, lambda self, layers: None)
+    monkeypatch.setattr(Engine, "without", off, raising=False)
+    work = [Submission(two[1], rewrites, "bakery.py"), Submission(other, two[1].solution, "other.py")]
+    report = grade(work, seed=1)
+    assert "rewritten" in other.grader.read_text(encoding="utf-8"), report.exercises[0].checks[0].message
+    assert [result.points for result in report.exercises] == [0, 10]

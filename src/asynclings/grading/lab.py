@@ -7,10 +7,12 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 from asynclings.grading.engine import Engine
-from asynclings.grading.failures import GraderFault
+from asynclings.grading.failures import CannotRun, GraderFault
 from asynclings.grading.order import Order
 from asynclings.grading.program import Program
+from asynclings.grading.record import Record
 from asynclings.grading.run import Run
+from asynclings.grading.wording import count
 from asynclings.sandbox.folders import scratch
 from asynclings.values import ServiceReference
 from asynclings.world.clock import HORIZON, RESOLUTION
@@ -22,12 +24,14 @@ from asynclings.world.world import World
 if TYPE_CHECKING:
     from asynclings.grading.processes import ProcessWatch
     from asynclings.grading.script import ScriptRun
+    from asynclings.grading.watch import Watch
     from asynclings.world.web import Latency, Site
 
 REAL_SECONDS = 60.0  # of a run with processes: nobody waits for it but a wrong answer
 REAL_PROCESSOR_SECONDS = 30  # of each of its processes
 HEARTBEAT = 0.01  # real seconds between two turns of the loop that are counted
 CANCELLATION_LIMIT = 60  # runs of one `cancel_everywhere`
+TOGETHER = 10  # times the real time that one run may take, for all runs of a check
 
 _SYLLABLES = [consonant + vowel for consonant in "bdfklmnprst" for vowel in "aeio"]
 
@@ -46,6 +50,7 @@ class Lab:
         self._policy = policy
         self._sites: dict[str, Site] = {}
         self._disk: Disk | None = None
+        self._spent = 0.0
 
     # ------------------------------------------------------------ the world
 
@@ -212,7 +217,7 @@ class Lab:
         with ExitStack() as kept:
             watch = self._watch(kept, parties, turns)
             world = World([], {})
-            run = Run(self._engine.run(self._program, order, world, watch), world, self._program, order, watch)
+            run = Run(self._record(order, world, watch), world, self._program, order, watch)
         self.runs.append(run)
         return run
 
@@ -239,7 +244,7 @@ class Lab:
         with scratch(self._engine.folder) as folder:
             roll = RollCall(folder)
             world = World([], {})
-            run = ScriptRun(self._engine.run(self._program, order, world, roll), world, self._program, order, roll)
+            run = ScriptRun(self._record(order, world, roll), world, self._program, order, roll)
         self.runs.append(run)
         return run
 
@@ -266,10 +271,23 @@ class Lab:
             for site in self._sites.values():
                 declared.enter_context(site.as_declared())
             watch = self._watch(declared, parties) if parties else None
-            record = self._engine.run(self._program, order, world, watch)
-        run = Run(record, world, self._program, order, watch)
+            run = Run(self._record(order, world, watch), world, self._program, order, watch)
         self.runs.append(run)
         return run
+
+    def _record(self, order: Order, world: World, watch: "Watch | None" = None) -> Record:
+        """Run it, unless the runs of this check have taken more real time than anything but waiting in earnest takes.
+
+        Sixty runs, each of which is over just before its own limit, would be twenty minutes for one check.
+        """
+        if self._spent > TOGETHER * order.seconds:
+            raise CannotRun(
+                f"The {count(len(self.runs), 'run')} of this check took {self._spent:.0f} s of real time, and no more "
+                "are made. Each waits for something outside the simulated world, such as a pipe, a file or a process."
+            )
+        record = self._engine.run(self._program, order, world, watch)
+        self._spent += record.spent
+        return record
 
     def _scenario(self, function: str, drives: str) -> str:
         if drives and not self._program.driver:
