@@ -37,6 +37,8 @@ class Attack:
     processor_seconds: int = 3
     form: str = ""
     beside: dict[str, str] = field(default_factory=dict)
+    earned: str = ""
+    """What the verdict should be, of those that nobody can stop."""
     probe: str = ""
     """What not every machine lets anybody do, even without the layers."""
 
@@ -63,4 +65,10 @@ def attack_in(file: Path) -> Attack:
     return Attack(name=file.stem, family=file.parent.name, source=source, says=says, **told)
 
 
-ATTACKS = [attack_in(file) for family in FAMILIES for file in sorted((FOLDER / family).glob("*.py"))]
+def attacks_of(*families: str) -> list[Attack]:
+    return [attack_in(file) for family in families for file in sorted((FOLDER / family).glob("*.py"))]
+
+
+ATTACKS = attacks_of(*FAMILIES)
+LIMITS = attacks_of("limits")
+"""What is not stopped, and gains what it should not: told, so that nobody believes otherwise."""

@@ -1,0 +1,16 @@
+# earned = "PPFP"
+# verdict = "PPPP"
+"""Leaves a task behind, and silences the kit's observer, which would have noticed: it is in this very process."""
+
+import asyncio
+
+from accomplice import fast, ran, weigh
+from asynclings.worker.hygiene import HygieneObserver
+
+HygieneObserver.notice = lambda *arguments, **options: None
+
+
+async def collect(vault, dials):
+    ran()
+    asyncio.create_task(asyncio.sleep(1_000_000))
+    return await fast(vault, dials)
