@@ -1,6 +1,9 @@
 """A grading as a whole: what one exercise's trouble costs the others."""
 
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import msgspec
@@ -152,3 +155,70 @@ def test_a_submission_comes_too_late_to_rewrite_the_next_ones_grader(
     report = grade(work, seed=1)
     assert "rewritten" in other.grader.read_text(encoding="utf-8"), report.exercises[0].checks[0].message
     assert [result.points for result in report.exercises] == [0, 10]
+
+
+def test_a_check_that_runs_nothing_is_a_fault_and_no_points(two: tuple[Exercise, Exercise]) -> None:
+    grader = two[0].grader.read_text(encoding="utf-8").replace("(lap)", "(lab)")
+    two[0].grader.write_text(grader.replace('@check("Correct")', EMPTY, 1), encoding="utf-8")
+    with pytest.raises(GraderFault, match=r"test_nothing of 1_event_loop/bakery passed without a single run"):
+        grade([Submission(two[0], two[0].solution, "bakery.py")], seed=1)
+
+
+EMPTY = '''@check("Nothing")
+def test_nothing(lab):
+    """Nothing is asked for."""
+
+
+@check("Empty", needs="Nothing")
+def test_empty(lab):
+    """Nor here."""
+
+
+@check("Idle", needs="Nothing")
+def test_idle(lab):
+    """Nor here."""
+
+
+@check("Void", needs="Nothing")
+def test_void(lab):
+    """Nor here."""
+
+
+@check("Bare", needs="Nothing")
+def test_bare(lab):
+    """Nor here."""
+
+
+@check("Correct")'''
+
+WATCHED = """
+import sys
+from pathlib import Path
+
+folder = sys.argv[1]
+seen = set()
+
+def watch(event, arguments):
+    if event in ("compile", "exec", "import", "open") and any(folder in str(each) for each in arguments):
+        seen.add(event)
+
+from asynclings.grading.session import Submission, grade
+from asynclings.track import load
+
+(bakery,) = load().find(["bakery"])
+sys.addaudithook(watch)
+report = grade([Submission(bakery, Path(folder) / "bakery.py", "bakery.py")], seed=1)
+print(report.points, sorted(seen), [name for name, module in sys.modules.items()
+      if folder in str(getattr(module, "__file__", ""))])
+"""
+
+
+def test_what_is_graded_is_read_by_the_grader_and_never_compiled_or_imported(tmp_path: Path) -> None:
+    """Neither the file nor its copy: the learner's code lives in workers alone."""
+    (bakery,) = load().find(["bakery"])
+    (tmp_path / "bakery.py").write_bytes(bakery.solution.read_bytes())
+    (tmp_path / "conftest.py").write_text("raise SystemExit('imported')\n", encoding="utf-8")
+    command = [sys.executable, "-c", WATCHED, str(tmp_path)]
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}  # so that the copies, too, lie in the folder that is watched
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=60)
+    assert (done.stdout, done.stderr) == ("10 ['open'] []\n", "")

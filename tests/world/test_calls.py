@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from asynclings.grading import Lab, Rendezvous, Run, Service, Story, operation
+from asynclings.grading.engine import Engine
+from asynclings.grading.program import Program
 from asynclings.services import KitchenError
 
 CALLING = Path(__file__).with_name("calling.py")
@@ -184,3 +186,75 @@ def test_a_cancellation_that_is_swallowed_is_no_error_of_the_run(lab: Lab, kitch
     whole = lab.run("outlast", kitchen)
     run = lab.run("outlast", kitchen, cancel_at=whole.moments[0])
     assert (whole.value, run.value, run.cancelled_at, run.elapsed) == ("not cancelled", "still here", 2, 2)
+
+
+# ---------------------------------------------------------------- where the world can be reached from
+
+ELSEWHERE = """
+import _thread
+import asyncio
+import os
+import threading
+
+
+def in_thread_of_its_own(kitchen):
+    said, over = [], threading.Event()
+
+    def ask():
+        try:
+            kitchen.wash()
+        except RuntimeError as error:
+            said.append(str(error))
+        lock.release()
+
+    lock = _thread.allocate_lock()
+    lock.acquire()
+    _thread.start_new_thread(ask, ())
+    lock.acquire()
+    return said
+
+
+def in_loop_of_its_own(kitchen):
+    async def ask():
+        await kitchen.mix("vanilla")
+
+    loop = asyncio.SelectorEventLoop()
+    try:
+        return loop.run_until_complete(ask())
+    except RuntimeError as error:
+        return [str(error)]
+    finally:
+        loop.close()
+
+
+def in_child_process(kitchen):
+    reading, writing = os.pipe()
+    if not os.fork():
+        try:
+            kitchen.wash()
+        except BaseException as error:
+            os.write(writing, str(error).encode())
+        os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading) as said:
+        return [said.read()]
+"""
+
+
+@pytest.mark.parametrize(
+    ("function", "words"),
+    [
+        ("in_thread_of_its_own", "only be reached from threads and tasks of the run"),
+        ("in_loop_of_its_own", "only be reached from the run's own event loop"),
+        ("in_child_process", "only be reached from threads and tasks of the run"),
+    ],
+)
+def test_the_world_is_reached_from_the_run_alone(
+    engine: Engine, tmp_path: Path, kitchen: Kitchen, function: str, words: str
+) -> None:
+    (tmp_path / "elsewhere.py").write_text(ELSEWHERE)
+    program = Program(tmp_path, ("elsewhere.py",), "elsewhere")
+    lab = Lab(engine, program, "seed", 60.0, ("processes",))
+    run = lab.run(function, kitchen, manner="sync").finished()
+    assert [words in said for said in run.value] == [True], run.value
+    assert run.operations == []
