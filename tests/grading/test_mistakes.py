@@ -11,13 +11,16 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from asynclings.author.verdicts import read_verdicts
 from asynclings.grading import mistakes
 from asynclings.kit import kit_root
 from asynclings.report.model import Mistake
+from asynclings.track import load
 
 GRADING = Path(mistakes.__file__).parent
 ENTRIES: list[dict[str, Any]] = tomllib.loads((GRADING / "mistakes.toml").read_text(encoding="utf-8"))["mistake"]
 SOURCES = sorted([*GRADING.glob("*.py"), *(kit_root() / "graders").rglob("*.py")])
+SUBMISSIONS = Path(__file__).parents[1] / "submissions"
 HOSTS = {"docs.python.org": "/3/library/", "www.python-httpx.org": "/"}
 
 
@@ -33,6 +36,16 @@ def test_entries_have_exactly_the_keys_that_a_report_needs() -> None:
     for entry in ENTRIES:
         assert set(entry) == {"number", "name", "advice", "link"}, entry["number"]
         assert all(entry[key] and entry[key].strip() == entry[key] for key in ("name", "advice", "link")), entry
+
+
+def test_every_mistake_is_made_by_a_submission_or_there_is_a_reason() -> None:
+    shown = {
+        expected.mistake for exercise in load().exercises for expected in read_verdicts(exercise).wrong.values()
+    } - {0}
+    reasons = tomllib.loads((SUBMISSIONS / "not_shown.toml").read_text(encoding="utf-8"))
+    assert shown.isdisjoint(map(int, reasons)), "it is shown, so it needs no reason"
+    assert shown | set(map(int, reasons)) == {entry["number"] for entry in ENTRIES}
+    assert all(reason.endswith(".") for reason in reasons.values())
 
 
 def test_the_words_are_few() -> None:
