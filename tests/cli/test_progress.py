@@ -116,3 +116,23 @@ def test_on_a_terminal_the_line_says_whose_clone_it_is() -> None:
         "2/2 : :bob  ",
         "",
     ]
+
+
+def count(stream: io.TextIOBase, number: int) -> None:
+    progress = Progress(stream)  # type: ignore[arg-type]
+    with progress:
+        for done in range(1, number + 1):
+            progress.count("2_io/pages wrong/one_after_another", done, number)
+
+
+def test_gradings_are_counted_now_and_then_elsewhere() -> None:
+    stream = io.StringIO()
+    count(stream, 120)
+    assert stream.getvalue() == "1/120\n50/120\n100/120\n120/120\n"
+
+
+def test_gradings_are_counted_in_one_line_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    stream = Terminal()
+    count(stream, 2)
+    assert stream.text.split("\r\x1b[2K")[1:] == [f"{n}/2  2_io/pages wrong/one_after_another" for n in (1, 2)] + [""]
