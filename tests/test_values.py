@@ -489,6 +489,30 @@ def test_a_form_that_no_writer_makes_is_unreadable(wire: Any) -> None:
         read(wire)
 
 
+def deep(levels: int) -> Any:
+    """The wire form of lists in lists."""
+    wire: Any = ["l"]
+    for _ in range(levels):
+        wire = ["l", wire]
+    return wire
+
+
+def test_a_value_that_is_too_large_or_too_deep_is_not_read() -> None:
+    """Whoever puts it on the wire need not have asked the writer."""
+    for wire in (["l", *[None] * (2 * values.NODE_LIMIT)], deep(values.DEPTH_LIMIT + 3)):
+        with pytest.raises(Unreadable, match="the value is too large"):
+            read(wire)
+    assert len(read(["l", *[None] * (2 * values.NODE_LIMIT - 1)])) == 2 * values.NODE_LIMIT - 1
+    assert read(deep(values.DEPTH_LIMIT))
+
+
+def test_a_long_message_is_cut_on_both_sides() -> None:
+    written = Writer().write_error(ValueError("x" * 3_000))
+    assert written[3] == "x" * values.MESSAGE_TEXT_LIMIT
+    written[3] = "x" * 3_000
+    assert read(written).message == "x" * values.MESSAGE_TEXT_LIMIT
+
+
 json_like = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=3) | st.binary(max_size=3),
     lambda inner: (

@@ -94,13 +94,7 @@ class Path(list):
         self.insert(0, folder)
 sys.path = Path(sys.path)
 """
-SEMAPHORES = """
-from asynclings.worker import zygote
-class Nowhere:
-    def __init__(self, path): pass
-    def glob(self, pattern): return []
-zygote.Path = Nowhere
-"""
+SEMAPHORES = "from asynclings.worker import zygote; zygote._remove_semaphores = lambda prefix: None"
 
 # What is no line of code: the clock, the comparison and the score are in another process; each run has a new folder.
 ARCHITECTURE = ("process", "folder")

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Sequence, Set
 
 MEMORY = 2 << 30  # bytes
-ADDED_VARIABLES = ("PATH", "HOME", "TMPDIR", "PYTHONHASHSEED", "LC_CTYPE", "__CF_USER_TEXT_ENCODING")
+ADDED_VARIABLES = ("PATH", "HOME", "TMPDIR", "LC_CTYPE", "__CF_USER_TEXT_ENCODING")
 DESCRIPTORS = 5  # the standard ones, the wire, and the file for stacks
 _GET_NO_NEW_PRIVS = 39  # linux/prctl.h
 _INTERNET, _STREAM = 2, 1  # families and kinds of sockets, everywhere

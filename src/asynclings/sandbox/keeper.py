@@ -107,7 +107,7 @@ class Keeper:
         environment = {name: os.environ[name] for name in KEPT if name in os.environ}
         if "environment" not in self.layers:
             environment = dict(os.environ)
-        environment |= {"PATH": os.defpath, "HOME": empty, "PYTHONHASHSEED": "random"}
+        environment |= {"PATH": os.defpath, "HOME": empty}
         with theirs:
             self._process = subprocess.Popen(
                 [sys.executable, "-I", "-m", "asynclings.worker", str(theirs.fileno()), *self.layers.without],

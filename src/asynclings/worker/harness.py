@@ -69,7 +69,6 @@ class Harness:
         self._cancellation: CancellationTrace | None = None
 
     def run(self) -> None:
-        random.seed()
         sys.argv = [self._job.module]
         sys.path.append(self._job.folder)  # at the end: a file beside the submission shadows no library
         threading.current_thread().name = "MainThread"

@@ -6,4 +6,4 @@ import os
 
 from accomplice import attempt, slow as collect, weigh
 
-attempt(lambda: os.setuid(65_534))
+attempt(lambda: os.setuid(os.getuid() + 1))
