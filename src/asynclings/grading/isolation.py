@@ -68,7 +68,9 @@ def examine(engine: Engine, policy: tuple[str, ...] = ()) -> Isolation:
     with scratch(engine.folder) as folder:
         private = folder / "private"
         private.touch(mode=0o600)
-        kit = [Path(__file__).with_name("checks.py"), kit_root() / "graders", kit_root() / "solutions"]
+        # Files and not folders: Landlock lets names be read below every folder whose names an import has to read.
+        solutions = [next((kit_root() / tree).rglob("*.py"), None) for tree in ("graders", "solutions")]
+        kit = [Path(__file__).with_name("checks.py"), *filter(None, solutions)]
         files = (str(private), str(folder / "outside"), [str(path) for path in kit])
         arguments = (os.getpid(), *files, list(KEPT), FILE_SIZE)
         source = Path(canary.__file__)
