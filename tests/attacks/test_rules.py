@@ -30,7 +30,7 @@ def test_no_rule_is_missing() -> None:
 
 @pytest.mark.parametrize("guard", guards([each for each in GUARDS if "line" in each[1]]))
 def test_the_line_that_keeps_it_is_there_once(guard: dict[str, Any]) -> None:
-    source = (kit_root() / "src" / "asynclings" / guard["in"]).read_text(encoding="utf-8")
+    source = (ROOT / "src" / "asynclings" / guard["in"]).read_text(encoding="utf-8")
     assert source.count(guard["line"]) == 1
     ast.parse(source.replace(guard["line"], guard["without"]))
 
