@@ -48,7 +48,7 @@ class CannedBackend(httpcore.AsyncNetworkBackend):
 
 
 async def httpx_alone(number: int) -> None:
-    """The same requests with httpx's real pool, connections and time-outs, to a canned network."""
+    """The same requests with httpx's real pool, connections and timeouts, to a canned network."""
     transport = httpx.AsyncHTTPTransport(verify=False)
     transport._pool = httpcore.AsyncConnectionPool(max_connections=100, network_backend=CannedBackend())
     async with httpx.AsyncClient(transport=transport) as client:

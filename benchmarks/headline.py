@@ -37,7 +37,7 @@ def main() -> None:
                 begun = time.perf_counter()
                 run = lab.run(function, [f"http://shop.test/{n}" for n in range(100)]).finished()
                 real = time.perf_counter() - begun
-                print(f"{function:18} {run.elapsed:6.1f} s simulated, {run.peak():3} in flight, {real:.3f} s real")
+                print(f"{function:18} {run.elapsed:6.1f} s virtual, {run.peak():3} in flight, {real:.3f} s real")
     finally:
         keeper.close()
 

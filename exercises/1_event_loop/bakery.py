@@ -1,7 +1,7 @@
 """One baker, two cakes.
 
 Mara waits beside the oven until it is hot, and for one cake before she begins the next: 78 minutes.
-Let her do what can be done while something else is under way.
+Let her do what can be done while something else is going on.
 Both cakes can be ready after 40 minutes.
 """
 

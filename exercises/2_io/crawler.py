@@ -1,7 +1,7 @@
 """A polite crawler.
 
 Ida's crawler asks for one page, waits for it, and only then asks for the next one.
-Let it have up to `limit` requests under way at the same time, never more, and no place idle while a known page waits.
+Let it have up to `limit` requests in flight at the same time, never more, and no place idle while a known page waits.
 What it finds is right already: keep that.
 """
 

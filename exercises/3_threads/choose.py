@@ -2,7 +2,7 @@
 
 Jobs that wait, jobs that block and jobs that compute are all done one after another, in the event loop's thread.
 Do each where it keeps nobody waiting: on the loop, in a thread, or in a process.
-All of them are under way together, and the results come back in the order of the jobs.
+All of them are in flight together, and the results come back in the order of the jobs.
 """
 
 from asynclings.services import Job

@@ -82,7 +82,7 @@ def test_the_others_get_their_turn(lab: Lab) -> None:
         )
         run.expect(
             run.elapsed == 0,
-            f"Adding {length:,} numbers took {run.elapsed:g} s of simulated time. Giving way should take none: "
+            f"Adding {length:,} numbers took {run.elapsed:g} s of virtual time. Giving way should take none: "
             "a sleep of zero seconds steps aside without waiting.",
         )
         turns = drawn_at(run, "turn")

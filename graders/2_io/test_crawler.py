@@ -242,7 +242,7 @@ def right(run: Run, site: Map, mistake: int | None = None) -> Run:
 
 
 def best(run: Run, site: Map, limit: int) -> Run:
-    """Never more than ``limit`` requests under way, so many where the site allows it, and the best crawler's time."""
+    """Never more than ``limit`` requests in flight, so many where the site allows it, and the best crawler's time."""
     run.in_flight(at_most=limit, unbounded=schedule(site, len(site.below)).peak)
     return not_late(run, site, limit).in_flight(exactly=schedule(site, limit).peak)
 
@@ -281,7 +281,7 @@ def test_a_slow_page_holds_up_only_what_is_behind_it(lab: Lab) -> None:
 
 @check("Bounded")
 def test_the_limit_is_kept_and_used(lab: Lab) -> None:
-    """Never more than `limit` requests are under way, and no fewer while a page waits: the time is that of the best."""
+    """Never more than `limit` requests are in flight, and no fewer while a page waits: the time is that of the best."""
     for limit, leads in ((lab.random.randint(4, 6), (1, 2)), (2, (3, 1)), (1, (3, 2))):
         site = wide_site(lab, limit, *leads).served(lab)
         best(right(crawl(lab, site, limit), site), site, limit)

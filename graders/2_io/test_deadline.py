@@ -140,7 +140,7 @@ def test_as_long_as_the_slowest_railway(lab: Lab) -> None:
 
 @check("Bounded")
 def test_the_deadline_is_kept_and_used(lab: Lab) -> None:
-    """It ends at the deadline at the latest, and cancels what is under way; whatever came before is there."""
+    """It ends at the deadline at the latest, and cancels what is in flight; whatever came before is there."""
     seconds = lab.random.choice([2.5, 3.0, 3.5])
     late = [Railway(1, "drips"), Railway(1, "silent")]
     counter = Counter(lab, [*quarters(lab, 5, 0, 2.5), *quarters(lab, 3, seconds, 4.75), *late])

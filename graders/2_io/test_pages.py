@@ -43,7 +43,7 @@ def test_every_page_in_the_order_asked(lab: Lab) -> None:
 
 @check("Concurrent")
 def test_a_hundred_pages_take_one_second(lab: Lab) -> None:
-    """100 pages of one second each take one second together: all 100 requests are under way at once."""
+    """100 pages of one second each take one second together: all 100 requests are in flight at once."""
     archive = Archive(lab, [1.0] * NUMBER)
     run = lab.run(FUNCTION, archive.urls)
     run.took(1, naive=NUMBER)

@@ -83,7 +83,7 @@ def test_results_come_in_the_order_of_jobs(lab: Lab) -> None:
 
 @check("Concurrent")
 def test_nobody_waits_for_another(lab: Lab) -> None:
-    """Jobs that wait or block are under way together, and the loop stays free for everybody else."""
+    """Jobs that wait or block are in flight together, and the loop stays free for everybody else."""
     orders = waiting(lab, 8)
     office = Office(lab)
     found = done(run(lab, office, orders), office, orders)

@@ -87,7 +87,7 @@ def test_eight_at_a_time(lab: Lab) -> None:
 
 @check("Bounded")
 def test_as_many_as_there_may_be(lab: Lab) -> None:
-    """With any number of workers, exactly as many calls are under way as there may be, and none waits without need."""
+    """With any number of workers, exactly as many calls are in flight as there may be, and none waits without need."""
     several = lab.random.randrange(3, 7)
     for workers, number in ((several, 4 * several + 2), (12, 30), (1, 3), (5, 3)):
         urls = some_urls(lab, number)
@@ -107,7 +107,7 @@ def test_as_many_as_there_may_be(lab: Lab) -> None:
 
 @check("Robust")
 def test_an_error_comes_out(lab: Lab) -> None:
-    """An error comes out of the function, and then no call is under way any more."""
+    """An error comes out of the function, and then no call is in flight any more."""
     urls = some_urls(lab, 10)
     seconds = some_seconds(lab, 10)
     for broken in (urls[0], lab.random.choice(urls[1:-1]), urls[-1]):

@@ -24,7 +24,7 @@ async def fetch_within(urls: list[str], seconds: float) -> dict[str, str | None]
 
     try:
         # From the inside out: the group asks everybody, and cancels and awaits its tasks when the deadline cancels it;
-        # the client closes when nobody uses it any more. httpx's own time-out is off, the deadline is the only limit.
+        # the client closes when nobody uses it any more. httpx's own timeout is off, the deadline is the only limit.
         async with httpx.AsyncClient(timeout=None) as client, asyncio.timeout(seconds), asyncio.TaskGroup() as group:
             for url in urls:
                 group.create_task(note(url))

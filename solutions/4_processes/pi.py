@@ -15,5 +15,5 @@ def estimate_pi(terms: int, *, workers: int) -> float:
     cuts = [terms * n // workers for n in range(workers + 1)]
     with ProcessPoolExecutor(max_workers=workers) as pool:
         futures = [pool.submit(leibniz, start, stop) for start, stop in pairwise(cuts)]
-        # All parts are under way before we wait for the first. What travels is two numbers there, and one back.
+        # All parts are submitted before we wait for the first. What travels is two numbers there, and one back.
         return sum(future.result() for future in futures)

@@ -1,7 +1,7 @@
 """Evidence is what was asked for, and nothing else: no check takes an operation that nobody needs for concurrency.
 
 The first operation of each kind is doubled here, as by a program that does more than it must to look busy. Whoever
-judges by how much was under way must see that there was more than was asked for.
+judges by how much was in flight must see that there was more than was asked for.
 """
 
 import copy

@@ -147,7 +147,7 @@ def sample() -> Report:
             check(
                 "Concurrent",
                 "failed",
-                message="The run took 100 simulated seconds; it should take 1. Never more than 1 request was in "
+                message="The run took 100 virtual seconds; it should take 1. Never more than 1 request was in "
                 "flight, and 100 were expected.",
                 mistake=IN_A_LOOP,
                 line=Line(file="exercises/2_io/pages.py", number=9, text="        pages.append(await client.get(url))"),

@@ -77,7 +77,7 @@ def test_both_totals_of_the_reporter_are_the_points(sample: Report) -> None:
 def test_a_failed_check_says_why_where_the_reporter_shows_it(sample: Report) -> None:
     test = results(render(sample))["pages"]["tests"][1]
     assert test["line_no"] == 9
-    assert test["test_code"].splitlines()[0].startswith("The run took 100 simulated seconds; it should take 1.")
+    assert test["test_code"].splitlines()[0].startswith("The run took 100 virtual seconds; it should take 1.")
     assert "Likely mistake: await in a loop" in test["test_code"]
     assert "exercises/2_io/pages.py:9: pages.append(await client.get(url))" in test["test_code"]
 

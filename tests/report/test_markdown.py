@@ -28,7 +28,7 @@ def test_the_sample_as_a_reader_sees_it(sample: Report) -> None:
     assert "| ✅ | One baker, two cakes<br>1\\_event\\_loop/bakery | 10/10 | ✅ Correct" in text
     assert "| ⚪ | A bank with two tellers<br>3\\_threads/race | 0/10 | not started |" in text
     assert "#### ❌ Concurrent: 100 pages of one second each take one second together." in text
-    assert "The run took 100 simulated seconds; it should take 1\\. Never more" in text
+    assert "The run took 100 virtual seconds; it should take 1\\. Never more" in text
     assert "[Read more](https://docs.python.org/3/library/asyncio-task.html#task-groups)" in text
     assert "exercises/2_io/pages.py:9\n    9 | pages.append(await client.get(url))\n```" in text
     assert "\n… 93 more, 1 at a time  " in text

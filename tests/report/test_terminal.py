@@ -17,7 +17,7 @@ PAGES = """\
   ✔ Correct   ✘ Concurrent   · Bounded   · Robust   ✘ Tidy
 
   ✘ Concurrent: 100 pages of one second each take one second together.
-    The run took 100 simulated seconds; it should take 1. Never more than 1
+    The run took 100 virtual seconds; it should take 1. Never more than 1
     request was in flight, and 100 were expected.
 
     exercises/2_io/pages.py:9
@@ -28,7 +28,7 @@ PAGES = """\
     them together.
     https://docs.python.org/3/library/asyncio-task.html#task-groups
 
-    100 operations, at most 1 at a time, 100 simulated seconds
+    100 operations, at most 1 in flight, 100 virtual seconds
                             0 ────────────────────────────────── 100 s
     GET /0                  ╸                                           0 → 1
     GET /1                  ╺                                           1 → 2
@@ -42,7 +42,7 @@ PAGES = """\
   ✘ Tidy: The client is closed, and no task is left running.
     A task was still running at the end: 'GET /slow'.
 
-    4 operations, at most 2 at a time, 3 simulated seconds
+    4 operations, at most 2 in flight, 3 virtual seconds
                0 ─────────────────────────────────────── 3 s
     GET /slow  ╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍▸  0 → ?  unfinished
     GET /a     ━━━━━━━━━━━━━━━                                0 → 1

@@ -119,9 +119,9 @@ def test_nothing_to_draw() -> None:
 
 def test_caption_states_the_facts_that_there_are() -> None:
     assert caption(Evidence(elapsed=100.0, peak_in_flight=10, operations=1000)) == (
-        "1,000 operations, at most 10 at a time, 100 simulated seconds"
+        "1,000 operations, at most 10 in flight, 100 virtual seconds"
     )
-    assert caption(Evidence(elapsed=1.0, operations=1)) == "1 operation, 1 simulated second"
+    assert caption(Evidence(elapsed=1.0, operations=1)) == "1 operation, 1 virtual second"
     assert caption(Evidence()) == ""
 
 

@@ -221,7 +221,7 @@ async def timeout_around_a_thread() -> str:
 
 
 async def computing_thread() -> str:
-    """A thread that computes stops the clock: however long that takes, it is no time-out."""
+    """A thread that computes stops the clock: however long that takes, it is no timeout."""
     number = await asyncio.wait_for(asyncio.to_thread(sum, range(1_000_000)), 0.5)
     return f"computed {number}"
 

@@ -83,7 +83,7 @@ async def impatient(url: str, seconds: float) -> list[Any]:
 
 
 async def outlived_client(url: str) -> Any:
-    """The client is closed while a request is under way."""
+    """The client is closed while a request is in flight."""
     async with httpx.AsyncClient() as client:
         request = asyncio.create_task(_got(client.get(url)))
         await asyncio.sleep(0.5)

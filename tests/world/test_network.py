@@ -1,4 +1,4 @@
-"""The simulated web under the real httpx: its pool, its limits, its time-outs, its streams, at exact virtual times."""
+"""The simulated web under the real httpx: its pool, its limits, its timeouts, its streams, at exact virtual times."""
 
 import gzip
 from collections.abc import Callable
@@ -144,7 +144,7 @@ def test_a_cancelled_request_gives_its_connection_up(lab: Lab) -> None:
     assert run.connections == 2
 
 
-# ---------------------------------------------------------------- time-outs
+# ---------------------------------------------------------------- timeouts
 
 
 @pytest.mark.parametrize("function", ["get", "get_blocking"])

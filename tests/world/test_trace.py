@@ -1,4 +1,4 @@
-"""The trace: what overlapped, and how many were under way at once."""
+"""The trace: what overlapped, and how many were in flight at once."""
 
 from typing import Any
 

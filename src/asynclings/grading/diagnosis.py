@@ -306,7 +306,7 @@ def _holds_cancellation(value: Any) -> bool:
 
 
 def of_work_left(run: "Facts") -> int | None:
-    """Why operations were still under way at the end."""
+    """Why operations were still in flight at the end."""
     if not run.observations("task_left"):
         return _of_work_without_tasks(run)
     if run.counted("shields"):

@@ -115,7 +115,7 @@ def _stuck(run: "Facts") -> CheckFailed:
             )
         case "horizon":
             text = (
-                f"It runs for ever: {when}{_horizon(run)} of simulated time has passed and it has not ended. {waits}."
+                f"It runs for ever: {when}{_horizon(run)} of virtual time has passed and it has not ended. {waits}."
             )
             mistake = _endless_mistake(run, None)
         case "livelock":

@@ -69,10 +69,10 @@ def caption(evidence: Evidence) -> str:
     if evidence.operations:
         facts.append("1 operation" if evidence.operations == 1 else f"{evidence.operations:,} operations")
     if evidence.peak_in_flight:
-        facts.append(f"at most {evidence.peak_in_flight:,} at a time")
+        facts.append(f"at most {evidence.peak_in_flight:,} in flight")
     if evidence.elapsed is not None:
         unit = "second" if evidence.elapsed == 1 else "seconds"
-        facts.append(f"{seconds(evidence.elapsed)} simulated {unit}")
+        facts.append(f"{seconds(evidence.elapsed)} virtual {unit}")
     return ", ".join(facts)
 
 

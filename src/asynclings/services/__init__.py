@@ -1,6 +1,6 @@
 """What the checks may hand to your code, and the errors these things raise.
 
-The classes here say what you can call and how long it takes, in seconds of simulated time (in the bakery: minutes).
+The classes here say what you can call and how long it takes, in seconds of virtual time (in the bakery: minutes).
 Import them for your type hints. What your code gets looks like them; the real ones live in the grader's process.
 """
 

@@ -1,6 +1,6 @@
 """The network seam under httpcore: where a real connection would begin, the world's does.
 
-Above it everything is the real thing: httpx's connection pool, its limits, keep-alive, time-outs, streaming.
+Above it everything is the real thing: httpx's connection pool, its limits, keep-alive, timeouts, streaming.
 """
 
 import asyncio

@@ -53,7 +53,7 @@ class Course:
         self.moments.append(Moment(begun.begun, begun.ended, begun.after, instant(long), begun.turn))
 
     def cancellation(self, turn: Moment) -> float | None:
-        """When, in the turn that is under way, it is to be cancelled, if it goes on like this: half-way through."""
+        """When, in the turn that goes on, it is to be cancelled, if it goes on like this: half-way through."""
         at = self._cancel_at
         if at is None or (at.begun, at.ended) != self._state:
             return None

@@ -88,7 +88,7 @@ class Trace:
 
 
 def peak_in_flight(operations: Iterable[Operation]) -> int:
-    """How many were under way at once, at most.
+    """How many were in flight at once, at most.
 
     One that begins in the instant in which another ends counts as after it only if the other had ended first.
     """
@@ -105,7 +105,7 @@ def peak_in_flight(operations: Iterable[Operation]) -> int:
 
 
 def overlap(ones: Iterable[Operation], others: Iterable[Operation]) -> bool:
-    """Whether one of these and another of those were under way at the same time (touching ends do not count)."""
+    """Whether one of these and another of those were in flight at the same time (touching ends do not count)."""
     first, second = ({id(operation): operation for operation in operations} for operations in (ones, others))
     ends = [-math.inf, -math.inf]  # the latest so far, of each kind
     # Those that took no time come first in their instant: they overlap with nothing that begins in it.

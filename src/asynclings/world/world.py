@@ -49,7 +49,7 @@ ANSWER_LIMIT = FRAME_LIMIT // 2  # bytes of values in one answer, unless a singl
 
 
 class _Call:
-    """An operation under way: its story and its span."""
+    """An operation in flight: its story and its span."""
 
     def __init__(self, identity: int, story: Story[Any], operation: Operation) -> None:
         self.identity = identity

@@ -15,6 +15,6 @@ async def collect(vault, dials):
     for _ in range(100):
         try:
             socket.send_fds(sock, [b"\0\0\0\1\x90"], [0] * 50)
-        except OSError:  # too many are under way
+        except OSError:  # too many are in flight
             break
     return await slow(vault, dials)

@@ -34,7 +34,7 @@ class Course(Outcome):
         number = mistake if mistake is not None else diagnosis.of_time(self, expected)
         if number is None and self.elapsed > expected:
             number = otherwise
-        text = f"It took {seconds(self.elapsed)} of simulated time; exactly {seconds(expected)} is asked for."
+        text = f"It took {seconds(self.elapsed)} of virtual time; exactly {seconds(expected)} is asked for."
         where = diagnosis.place(self, number)
         if why:
             text += f" {why}"
@@ -43,7 +43,7 @@ class Course(Outcome):
             where = where or self.usual_place()
         elif naive is not None and self.elapsed > expected:
             text += (
-                f" At most {count(self.peak(), 'operation')} {'was' if self.peak() == 1 else 'were'} under way at once."
+                f" At most {count(self.peak(), 'operation')} {'was' if self.peak() == 1 else 'were'} in flight at once."
             )
         self._fail(text, number, where)
 
@@ -58,13 +58,13 @@ class Course(Outcome):
         noun: str = "request",
         mistake: int | None = None,
     ) -> Self:
-        """So many operations (of that name or service) were under way at once, at the highest.
+        """So many operations (of that name or service) were in flight at once, at the highest.
 
         ``unbounded`` is how many it would be if nothing held them back (all of them, if not given).
         """
         self.ended()
         peak = self.peak(of)
-        fact = f"At most {count(peak, noun)} {'was' if peak == 1 else 'were'} under way at once"
+        fact = f"At most {count(peak, noun)} {'was' if peak == 1 else 'were'} in flight at once"
         least = exactly if at_least is None else at_least
         most = exactly if at_most is None else at_most
         if least is not None and peak < least:
@@ -74,14 +74,14 @@ class Course(Outcome):
         if most is not None and peak > most:
             number = mistake if mistake is not None else diagnosis.of_much_overlap(self, peak, of, unbounded)
             self._fail(
-                f"{count(peak, noun)} were under way at once; {most:,} {'is' if most == 1 else 'are'} allowed.",
+                f"{count(peak, noun)} were in flight at once; {most:,} {'is' if most == 1 else 'are'} allowed.",
                 number,
                 diagnosis.place(self, number, of),
             )
         return self
 
     def overlapped(self, one: str, other: str, *, asked: float | None = None, mistake: int | None = None) -> Self:
-        """Some operation ``one`` and some operation ``other`` were under way at the same time.
+        """Some operation ``one`` and some operation ``other`` were in flight at the same time.
 
         ``asked`` is how many virtual seconds the whole should take; it is only told.
         """
@@ -91,7 +91,7 @@ class Course(Outcome):
             number = mistake if mistake is not None else diagnosis.of_little_overlap(self, self.peak(one))
             aim = "" if asked is None else f", and exactly {seconds(asked)} is asked for"
             self._fail(
-                f"It took {seconds(self.elapsed)} of simulated time, and never in it were {what} under way "
+                f"It took {seconds(self.elapsed)} of virtual time, and never in it were {what} in flight "
                 f"together; they should be{aim}.",
                 number,
                 diagnosis.place(self, number, other) or self.usual_place(other),

@@ -12,13 +12,14 @@ class Tidiness(Outcome):
     """Expectations of what the submission was observed to do, and to leave behind."""
 
     def nothing_in_flight(self, *, unstoppable: str | None = None, mistake: int | None = None) -> Self:
-        """When it ended, no operation was still under way, but those with the name ``unstoppable``."""
+        """When it ended, no operation was still in flight, but those with the name ``unstoppable``."""
         self.ended()
         running = [operation for operation in self._world.trace.running() if operation.name != unstoppable]
         if running:
             number = mistake if mistake is not None else diagnosis.of_work_left(self)
             self._fail(
-                f"When {self._all} over, {count(len(running), 'operation')} still went on: "
+                f"When {self._all} over, {count(len(running), 'operation')} {'was' if len(running) == 1 else 'were'} "
+                f"still in flight: "
                 f"{listing([operation.label for operation in running])}.",
                 number,
                 diagnosis.place(self, number) or running[0].where,
@@ -29,7 +30,7 @@ class Tidiness(Outcome):
         """No task, thread, process, client, pool or file was left, and nothing that only shows when thrown away.
 
         ``unstoppable`` is a blocking operation. Nobody can stop the thread that is in it, so when the function was
-        cancelled both may go on: as many threads, with a file each, as there are such operations under way.
+        cancelled both may go on: as many threads, with a file each, as there are such operations in flight.
         """
         self.nothing_in_flight(unstoppable=unstoppable)
         held = [operation for operation in self._world.trace.running() if operation.name == unstoppable]

@@ -9,7 +9,7 @@ from asynclings.worker.bubble import Waiter, current
 def wait(
     what: str, deadline: float | None, register: Callable[[Waiter], None] | None = None, noticed: bool = True
 ) -> bool:
-    """Block the calling participant; a wait in an event loop's thread is noticed. Returns False on time-out."""
+    """Block the calling participant; a wait in an event loop's thread is noticed. Returns False on timeout."""
     me = current()
     assert me is not None
     if noticed:

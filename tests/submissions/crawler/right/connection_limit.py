@@ -1,4 +1,4 @@
-"""The limit is left to httpx: a pool of `limit` connections, and no time-out for waiting in front of it."""
+"""The limit is left to httpx: a pool of `limit` connections, and no timeout for waiting in front of it."""
 
 import asyncio
 import re

@@ -1,4 +1,4 @@
-"""A worker that finds the queue empty goes home, though the first page is still under way."""
+"""A worker that finds the queue empty goes home, though the first page is still in flight."""
 
 import asyncio
 import re

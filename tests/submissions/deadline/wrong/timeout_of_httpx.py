@@ -1,4 +1,4 @@
-"""Takes the time-out of httpx, which limits each single wait, for a deadline."""
+"""Takes the timeout of httpx, which limits each single wait, for a deadline."""
 
 import asyncio
 

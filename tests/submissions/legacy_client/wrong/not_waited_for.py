@@ -1,4 +1,4 @@
-"""After an error, does not wait for the calls that are under way."""
+"""After an error, does not wait for the calls that are in flight."""
 
 from concurrent.futures import ThreadPoolExecutor
 

@@ -1,4 +1,4 @@
-"""gather, and whoever is still under way when it fails is cancelled and waited for."""
+"""gather, and whatever is still in flight when it fails is cancelled and waited for."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""It limits how many are under way."""
+"""It limits how many are in flight."""
 
 import asyncio
 from collections import deque

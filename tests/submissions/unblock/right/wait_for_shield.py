@@ -1,4 +1,4 @@
-"""wait_for with a shield: the time-out ends the waiting, not the drawing."""
+"""wait_for with a shield: the timeout ends the waiting, not the drawing."""
 
 import asyncio
 
