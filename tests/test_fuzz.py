@@ -78,7 +78,7 @@ def mute(client: Client) -> Talk:
 
 
 def audience() -> Audience:
-    """Clients of a server: one that comes at once, one that does not read for a while."""
+    """Clients of a server: one that comes immediately, one that does not read for a while."""
     return Audience([Client("polite", polite), Client("mute", mute, at=1.0, reading=False)])
 
 

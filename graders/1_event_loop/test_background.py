@@ -118,17 +118,17 @@ def test_jobs_run_in_the_background(lab: Lab) -> None:
     started, begun, told = moments(run, "started"), moments(run, "work"), moments(run, "notice")
     for name, seconds in jobs.items():
         run.expect(
-            started[name] == 0, f"start returned {started[name]:g} s after it was called; it should return at once."
+            started[name] == 0, f"start returned {started[name]:g} s after it was called; it should return immediately."
         )
         run.expect(
             begun[name] == 0,
             f"The job {name} was started at 0 s and began at {begun[name]:g} s, when "
-            f"{'somebody drained' if begun[name] == PAUSE else 'others were done'}. It should begin at once.",
+            f"{'somebody drained' if begun[name] == PAUSE else 'others were done'}. It should begin immediately.",
             mistake=None if begun[name] == PAUSE else ONE_AT_A_TIME,
         )
         run.expect(
             told[name] == seconds,
-            f"The job {name} was done at {seconds:g} s and gave notice at {told[name]:g} s; it should at once.",
+            f"The job {name} was done at {seconds:g} s and gave notice at {told[name]:g} s; it should immediately.",
         )
     run.took(PAUSE)
 

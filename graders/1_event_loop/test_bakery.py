@@ -108,14 +108,14 @@ def test_the_rules_of_the_kitchen_hold_with_any_oven(lab: Lab) -> None:
 
 @check("Robust")
 def test_a_burnt_cake_is_reported(lab: Lab) -> None:
-    """When one cake burns, you hear of it at once, and the other does not go on baking."""
+    """When one cake burns, you hear of it immediately, and the other does not go on baking."""
     for flavour in FLAVOURS:
         kitchen = Kitchen(lab, burns={flavour: 5})
         run = lab.run(FUNCTION, kitchen).raised("BurntCake")
         run.expect(
             run.elapsed == 10 + 5,
             f"The {flavour} cake had burnt after {10 + 5} minutes; the error came after {run.elapsed:g}. "
-            "It should come at once.",
+            "It should come immediately.",
         )
         run.asked(kitchen.operations).left_nothing_behind()
 

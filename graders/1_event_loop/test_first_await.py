@@ -52,7 +52,7 @@ WHY_LATE = "Every countdown says its first number at 0 s, and then one a second.
 
 @check("Correct")
 def test_one_countdown(lab: Lab) -> None:
-    """A countdown says one number a second, the first at once, and returns its lift-off."""
+    """A countdown says one number a second, the first immediately, and returns its lift-off."""
     for ticks in (lab.random.randrange(2, 6), 1, 0):
         name, say = lab.word(), Say()
         run = lab.run(FUNCTION, name, ticks, say).returned(f"{name}: lift-off")
@@ -105,7 +105,7 @@ def test_a_loudspeaker_that_fails(lab: Lab) -> None:
 
 @check("Tidy")
 def test_a_countdown_that_is_cancelled(lab: Lab) -> None:
-    """A countdown that is cancelled stops at once and says no more, whenever it happens; nothing is left behind."""
+    """A countdown that is cancelled stops immediately and says no more, whenever it happens; nothing is left behind."""
     name = lab.word()
 
     def finished(run: Run) -> None:

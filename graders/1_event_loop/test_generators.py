@@ -128,7 +128,7 @@ def test_no_more_waiting_than_needed(lab: Lab) -> None:
 
 @check("Robust")
 def test_errors_come_through(lab: Lab) -> None:
-    """An error comes through as it was raised, at once, and nothing goes on behind it."""
+    """An error comes through immediately, as it was raised, and nothing goes on behind it."""
     api = Api(lab)
     (user_id,) = api.records
     stranger = 1000 + user_id
@@ -145,7 +145,7 @@ def test_errors_come_through(lab: Lab) -> None:
         run.expect(
             run.elapsed == SECOND + 0.5,
             f"The server lost the {what} at {SECOND + 0.5:g} s; the error came out at {run.elapsed:g} s. "
-            "It should come at once.",
+            "It should come immediately.",
         )
         run.left_nothing_behind()
 

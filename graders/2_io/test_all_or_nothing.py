@@ -7,7 +7,7 @@ from asynclings.grading import Lab, Reset, Run, check
 FUNCTION = "fetch_all_or_cancel"
 SURVEY = "http://survey.test"
 FAILS_AT = 2  # seconds
-WHY = "After 2 s the first sheet failed, and its error should have come out at once."
+WHY = "After 2 s the first sheet failed, and its error should have come out immediately."
 RESET = 0  # in place of a status: the connection is torn down
 
 
@@ -100,7 +100,7 @@ def test_the_caller_sees_what_has_failed(lab: Lab) -> None:
 
 @check("Tidy")
 def test_stopping_it_stops_every_request(lab: Lab) -> None:
-    """One client, closed at the end; whenever you are cancelled, every request stops at once and nothing is left."""
+    """One client, closed at the end; cancelled at any moment, every request stops immediately and nothing is left."""
     survey = Survey(lab, [1, 2, 1, 3])
 
     def finished(run: Run) -> None:

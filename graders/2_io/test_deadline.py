@@ -152,7 +152,7 @@ def test_the_deadline_is_kept_and_used(lab: Lab) -> None:
 
 @check("Robust")
 def test_a_failing_railway_costs_nothing(lab: Lab) -> None:
-    """A railway that fails costs the others nothing; if nobody answers, the deadline ends it; with no URLs, at once."""
+    """A railway that fails costs the others nothing; if none answers, it ends at the deadline; no URLs, immediately."""
     for trouble in (404, 500, "breaks off", "refuses"):
         counter = Counter(lab, [*quarters(lab, 3, 1, 3), Railway(3.25), Railway(4.5), Railway(0.5, trouble)])
         for seconds in (4.0, 6.0):
@@ -164,7 +164,7 @@ def test_a_failing_railway_costs_nothing(lab: Lab) -> None:
 
 @check("Tidy")
 def test_nothing_is_left(lab: Lab) -> None:
-    """One client, closed at the end; no polling; and cancelled at any moment it ends at once and leaves nothing."""
+    """One client, closed at the end; no polling; and cancelled at any moment it ends immediately and leaves nothing."""
     counter = Counter(lab, [Railway(1), Railway(2), Railway(4), Railway(0.5, 500)])
 
     def finished(run: Run) -> None:

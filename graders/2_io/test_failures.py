@@ -209,7 +209,7 @@ def test_whatever_the_failure_is(lab: Lab) -> None:
 
 @check("Tidy")
 def test_being_cancelled_is_no_failure_of_a_station(lab: Lab) -> None:
-    """Cancelled at any moment it ends at once, as cancelled, no station is blamed, and nothing is left behind."""
+    """Cancelled at any moment it ends immediately, as cancelled, no station is blamed, and nothing is left behind."""
     mountain = Mountain(lab, shuffled(lab, ["", "", MISSING, REFUSED]), [1, 2, 3, 2.5])
 
     def finished(run: Run) -> None:

@@ -59,7 +59,9 @@ def heard(run: Run, error: str) -> Run:
             mistake=STATUS_IGNORED if ignored else ERRORS_SWALLOWED,
             where=run.usual_place(HOST),
         )
-    return run.raised(error).took(2, why="After 2 s a district failed, and the reader should have heard of it at once.")
+    return run.raised(error).took(
+        2, why="After 2 s a district failed, and the reader should have heard of it immediately."
+    )
 
 
 def right(run: Run, count: Count) -> Run:
@@ -147,7 +149,7 @@ def test_nobody_waits_for_a_slow_reader(lab: Lab) -> None:
 
 @check("Robust")
 def test_an_error_comes_up_at_once(lab: Lab) -> None:
-    """When a district fails, its error comes up after the pairs that came before it, at once, and nothing goes on."""
+    """When a district fails, its error comes up immediately, after the pairs that came before; nothing goes on."""
     for status in (404, 500):
         seconds = [*lab.random.sample([3, 3.5, 4], 2), *lab.random.sample([0.5, 1, 1.5], 2)]
         place = lab.random.randrange(5)
@@ -164,7 +166,7 @@ def test_an_error_comes_up_at_once(lab: Lab) -> None:
 
 @check("Tidy")
 def test_leaving_early_stops_every_request(lab: Lab) -> None:
-    """A reader who leaves early, or is cancelled, stops every request at once; nothing is left behind."""
+    """A reader who leaves early, or is cancelled, stops every request immediately; nothing is left behind."""
     for number in (1, 3):
         count = Count(lab, [4, 1, 2, 3, 2.5])
         run = lab.run("show_some", Board(), count.urls, number, drives=TARGET).finished()

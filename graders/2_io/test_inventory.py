@@ -178,7 +178,7 @@ def test_a_failing_store_keeps_nobody_out(lab: Lab) -> None:
 
 @check("Tidy")
 def test_who_gives_up_keeps_nobody_waiting(lab: Lab) -> None:
-    """A buyer who gives up, at any moment, stops at once and keeps nobody out; nothing is left behind, or polls."""
+    """A buyer who gives up, at any moment, stops immediately and keeps nobody out; nothing is left behind, or polls."""
     item = lab.word()
     wishes = [(item, 1)] * 3
 

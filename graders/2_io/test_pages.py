@@ -81,7 +81,7 @@ def test_an_error_comes_out_and_ends_it_all(lab: Lab) -> None:
 
 @check("Tidy")
 def test_stopping_it_stops_every_request(lab: Lab) -> None:
-    """Whenever you are cancelled, every request stops at once; nothing is left behind, and nothing blocks the loop."""
+    """Cancelled at any moment, every request stops immediately; nothing is left behind, and nothing blocks the loop."""
     archive = Archive(lab, [1, 2, 1, 3])
 
     def finished(run: Run) -> None:

@@ -128,7 +128,7 @@ def test_who_gives_up_or_fails(lab: Lab) -> None:
 
 @check("Tidy")
 def test_nothing_is_left_and_nothing_polls(lab: Lab) -> None:
-    """One client, closed at the end; cancelled at any moment everything stops at once; nothing blocks or polls."""
+    """One client, closed at the end; cancelled at any moment everything stops immediately; nothing blocks or polls."""
     _, texts = register(lab, 7, 0.5)
     keywords = {"rate": 2, "per": 1.0}
 

@@ -110,7 +110,7 @@ def gave_up(run: Run, tides: Tides, moments: Sequence[float], error: str, word: 
     return run.expect(
         abs(run.elapsed - at) < 1e-6,
         f"Its last attempt had failed after {at:g} s, and it raised the error after {run.elapsed:g} s; it should have "
-        "done so at once, for there is nothing more to wait for.",
+        "done so immediately, for there is nothing more to wait for.",
     )
 
 
@@ -190,7 +190,7 @@ def test_only_what_can_pass(lab: Lab) -> None:
 
 @check("Tidy")
 def test_the_client_is_your_callers(lab: Lab) -> None:
-    """You use your caller's client, and it can be used afterwards; cancelled at any moment, you end at once."""
+    """You use your caller's client, and it can be used afterwards; cancelled at any moment, you end immediately."""
     tides = Tides(lab, 503, times=2)
     run = left_open(lab.run("fetch_twice", tides.url, drives=TARGET))
     own = [made for made in run.observations("client_created") if made.where.file]

@@ -119,7 +119,7 @@ def test_an_error_comes_out(lab: Lab) -> None:
 
 @check("Tidy")
 def test_nothing_goes_on_afterwards(lab: Lab) -> None:
-    """When it is over nothing goes on; cancelled, it ends at once, and only threads that block end by themselves."""
+    """When it is over nothing goes on; cancelled, it ends immediately; only threads that block end by themselves."""
     orders = waiting(lab, 2)
     run(lab, Office(lab), [*orders, ("cpu", lab.random.randrange(*SMALL))]).finished().left_nothing_behind()
     office = Office(lab, {n: 0.15 + n / 10 for n in range(4)})

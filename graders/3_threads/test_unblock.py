@@ -123,7 +123,7 @@ def test_an_error_stops_the_wheel_and_comes_through(lab: Lab) -> None:
 
 @check("Tidy")
 def test_nothing_goes_on_afterwards(lab: Lab) -> None:
-    """When it is over nothing goes on; cancelled, it ends at once, and only the thread that draws may end by itself."""
+    """When it is over nothing goes on; cancelled, it ends immediately; only the thread that draws may go on."""
     export(lab, Report(lab, 0.25, failing=True)).asked(["render"], of="report").left_nothing_behind()
     report = Report(lab, 0.35)
 

@@ -21,7 +21,7 @@ class Background:
         self._tasks: set[asyncio.Task[None]] = set()
 
     def start(self, job: Coroutine[Any, Any, Any], on_done: Callable[[Result], None]) -> None:
-        # A task runs by itself from the loop's next turn on, so `start` can return at once.
+        # A task runs by itself from the loop's next turn on, so `start` can return immediately.
         task = asyncio.create_task(self._run(job, on_done))
         self._tasks.add(task)
         # What is done is forgotten, or the set would grow for as long as the program runs.

@@ -42,7 +42,7 @@ async def crawl(start: str, *, limit: int) -> dict[str, list[str]]:
         for link in site[page]:
             if same_host(link, start) and link not in known:
                 known.add(link)  # before anything is awaited: between the question and this line nobody else can run
-                # Started at once, not level by level: a slow page holds up only what is behind it.
+                # Started immediately, not level by level: a slow page holds up only what is behind it.
                 group.create_task(visit(link))
 
     # The group ends when the last visit has ended, also those that visits have started; the client closes after it.

@@ -19,7 +19,7 @@ async def fetch_within(urls: list[str], seconds: float) -> dict[str, str | None]
     fares: dict[str, str | None] = dict.fromkeys(urls)
 
     async def note(url: str) -> None:
-        # Put down at once: what has come when the deadline strikes must not be lost with the task that is cancelled.
+        # Put down immediately: what has come by the deadline must not be lost with the task that is cancelled.
         fares[url] = await ask(client, url)
 
     try:

@@ -56,7 +56,7 @@ def wire():
 
 
 def say(*messages):
-    """Put messages of any kind on the wire, at once."""
+    """Put messages of any kind on the wire, immediately."""
     import msgspec
 
     body = msgspec.msgpack.encode(messages)
@@ -64,7 +64,7 @@ def say(*messages):
 
 
 def put(data):
-    """Put bytes on the wire, at once."""
+    """Put bytes on the wire, immediately."""
     wire().flush()
     sock = wire()._channel._socket
     sock.setblocking(True)

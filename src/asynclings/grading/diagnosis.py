@@ -289,7 +289,7 @@ def of_late_cancellation(run: "Facts") -> int | None:
 
 
 def of_swallowed_cancellation(run: "Facts", went_on: bool) -> int:
-    """Why it returned although it was cancelled; ``went_on``: and not even at once."""
+    """Why it returned although it was cancelled; ``went_on``: and not even immediately."""
     if run.counted("gathers") and _holds_cancellation(run.value):
         return mistakes.CANCELLATION_AS_RESULT
     return mistakes.GOES_ON_CANCELLED if went_on else mistakes.SWALLOWED_CANCELLATION

@@ -114,9 +114,7 @@ def _stuck(run: "Facts") -> CheckFailed:
                 (wait.where for wait in record.waits if wait.what.startswith(culprits) and wait.where.file), where
             )
         case "horizon":
-            text = (
-                f"It runs for ever: {when}{_horizon(run)} of virtual time has passed and it has not ended. {waits}."
-            )
+            text = f"It runs for ever: {when}{_horizon(run)} of virtual time has passed and it has not ended. {waits}."
             mistake = _endless_mistake(run, None)
         case "livelock":
             text = (

@@ -68,7 +68,7 @@ def _close_prestarted() -> None:
 
 
 class Keeper:
-    """Owns a zygote, started at once and replaced when it is lost, and the folder in which all runs have theirs."""
+    """Owns a zygote, started immediately and replaced when it is lost, and the folder in which all runs have theirs."""
 
     def __init__(self, without: Set[str] = frozenset()) -> None:
         self.layers = Layers(frozenset(without))

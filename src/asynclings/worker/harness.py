@@ -152,7 +152,7 @@ class Harness:
                 self._point_at(target)
                 raise NotAsynchronous(
                     f"{self._target_name} is called like a coroutine function, and it gave {name_of(type(awaitable))} "
-                    "at once. Write `async def`, and `return` the result at its end."
+                    "immediately. Write `async def`, and `return` the result at its end."
                 )
             value = await awaitable
         except BaseException as error:

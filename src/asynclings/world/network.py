@@ -106,7 +106,7 @@ class Connection:
             self._receiving = None
 
     def drain(self, operation: int) -> None:
-        """The site reads all that comes, at once."""
+        """The site reads all that comes, immediately."""
         self._deliver(operation, None, None)
 
     def close(self) -> None:
@@ -155,7 +155,7 @@ class Connection:
         self._clock.after(latency, lambda: self._respond(operation, answer))
 
     def _refuse(self, status: int, text: str) -> None:
-        """Answer at once what is no request of a page."""
+        """Answer immediately what is no request of a page."""
         from asynclings.world.web import Answer
 
         self._respond(None, Answer(httpx.Response(status, text=text)))

@@ -101,7 +101,7 @@ class Site(respx.Router):
 
 
 def dripping(text: str, *, pieces: int, every: float, status: int = 200) -> httpx.Response:
-    """A response whose body comes in so many pieces, one ``every`` so many virtual seconds, the first at once."""
+    """A response whose body comes in so many pieces, one ``every`` so many virtual seconds, the first immediately."""
     body = text.encode()
     size = max(1, -(-len(body) // pieces))
     parts = tuple(body[start : start + size] for start in range(0, len(body), size)) or (b"",)

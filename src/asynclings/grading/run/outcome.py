@@ -92,7 +92,7 @@ class Outcome(Facts):
             )
         if late > TOLERANCE:
             self._fail(
-                f"{self.target} was {moment} and ended {seconds(late)} later; it should end at once.",
+                f"{self.target} was {moment} and ended {seconds(late)} later; it should end immediately.",
                 diagnosis.of_late_cancellation(self),
                 next((observed.where for observed in self.observations("blocking_call")), None),
             )

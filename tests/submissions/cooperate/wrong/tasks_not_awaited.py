@@ -1,4 +1,4 @@
-"""Makes a task after each batch and expects that it runs at once."""
+"""Makes a task after each batch and expects that it runs immediately."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""Every line is sent to the card at once."""
+"""Every line is sent to the card immediately."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""Asks again at once."""
+"""Asks again immediately."""
 
 import httpx
 
