@@ -31,6 +31,11 @@ def session() -> Iterator[Session]:
         ("pi/as_many_as_cores", "with ProcessPoolExecutor(max_workers=workers) as pool:"),
         ("word_count/a_job_for_each", "pool.submit(words_in, text)"),
         ("pages/cancellation_swallowed", "except"),
+        ("failures/except_around_the_group", "except httpx.HTTPError as error:"),
+        ("deadline/deadline_inside_the_group", "except TimeoutError:"),
+        ("all_or_nothing/leaves_the_group", "asyncio.TaskGroup() as group:"),
+        ("unblock/called_first", "asyncio.to_thread(report.render())"),
+        ("word_count/joined_before_emptied", "process.join()"),
     ],
 )
 def test_the_line_is_the_one_to_be_changed(session: Session, submission: str, line: str) -> None:

@@ -19,7 +19,7 @@ from asynclings.track import load
 
 GRADING = Path(mistakes.__file__).parent
 ENTRIES: list[dict[str, Any]] = tomllib.loads((GRADING / "mistakes.toml").read_text(encoding="utf-8"))["mistake"]
-SOURCES = sorted([*GRADING.glob("*.py"), *(kit_root() / "graders").rglob("*.py")])
+SOURCES = sorted([*GRADING.rglob("*.py"), *(kit_root() / "graders").rglob("*.py")])
 ROOT = Path(__file__).parents[2]  # the repository: what is installed has no known submissions
 SUBMISSIONS = ROOT / "tests" / "submissions"
 HOSTS = {"docs.python.org": "/3/library/", "www.python-httpx.org": "/"}
@@ -137,9 +137,9 @@ def test_what_the_kit_recognises_is_in_the_catalogue_under_one_name() -> None:
     assert len(set(named)) == len(named)
 
 
-@pytest.mark.parametrize("name", ["diagnosis", "endings", "process_mistakes", "thread_mistakes"])
-def test_the_kit_names_what_it_recognises(name: str) -> None:
-    assert numbers_used((GRADING / f"{name}.py").read_text(encoding="utf-8")) == set()
+@pytest.mark.parametrize("source", sorted(GRADING.rglob("*.py")), ids=lambda path: path.stem)
+def test_the_kit_names_what_it_recognises(source: Path) -> None:
+    assert numbers_used(source.read_text(encoding="utf-8")) == set()
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.stem)

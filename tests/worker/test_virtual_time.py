@@ -179,9 +179,9 @@ def test_blocking_without_a_loop_is_no_offence(lab: Lab) -> None:
 @pytest.mark.parametrize(
     ("name", "manner", "kind", "who"),
     [
-        ("leaves_a_heartbeat", "sync", "thread_left", "beat"),
-        ("leaves_a_waiter", "sync", "thread_left", "waiter"),
-        ("leaves_a_sleeper", "sync", "thread_left", "sleeper"),
+        ("leaves_a_heartbeat", "sync", "thread_left", "the thread beat"),
+        ("leaves_a_waiter", "sync", "thread_left", "the thread waiter"),
+        ("leaves_a_sleeper", "sync", "thread_left", "the thread sleeper"),
         ("leaves_a_task", "async", "task_left", "background"),
     ],
 )

@@ -3,7 +3,8 @@
 import signal
 from typing import TYPE_CHECKING
 
-from asynclings.grading import diagnosis, mistakes, process_mistakes, thread_mistakes
+from asynclings.grading import mistakes
+from asynclings.grading.diagnosis import blocking, processes, threads
 from asynclings.grading.failures import CannotRun, CheckFailed
 from asynclings.grading.hindrances import hindrance, place_of
 from asynclings.grading.order import MEMORY
@@ -144,13 +145,11 @@ def _deadlocked(run: "Facts") -> str:
 
 
 def _silent(run: "Facts") -> CheckFailed:
-    where = _place_in_stacks(run)
-    lines = [] if where is None else run.program.source(where.file)[where.line - 1 : where.line]
     return CheckFailed(
         "It stood still, and was ended: for a long while nothing ran in it, nor in any of its processes. They wait for "
         "each other, or for something that does not come.",
-        mistake=process_mistakes.of_silence("".join(lines)),
-        where=where,
+        mistake=processes.of_silence(run.record.halts),
+        where=_place_of_halt(run),
         run=run,
     )
 
@@ -160,14 +159,14 @@ def _horizon(run: "Facts") -> str:
 
 
 def _deadlock_mistake(run: "Facts") -> int | None:
-    if run.order.manner == "sync" and (found := thread_mistakes.of_deadlock(run.record.waits)) is not None:
+    if run.order.manner == "sync" and (found := threads.of_deadlock(run.record.waits)) is not None:
         return found
     if any(wait.what.startswith("Queue.") and wait.what.endswith(THOUGH_CANCELLED) for wait in run.record.waits):
         return mistakes.GOES_ON_CANCELLED
     waits = {wait.what.removesuffix(THOUGH_CANCELLED) for wait in run.record.waits}
     if any(observed.detail in waits for observed in run.observations("blocking_call")):
         return mistakes.BLOCKING_LOCK_IN_COROUTINE  # the loop's own thread is in it
-    broken_off = any(diagnosis.went_wrong(each) or each.outcome == "cancelled" for each in run.operations)
+    broken_off = any(each.went_wrong or each.outcome == "cancelled" for each in run.operations)
     kept_after_error = KEPT_AFTER_ERROR if broken_off else {}
     known = {**DEADLOCK_MISTAKES, **kept_after_error}
     waits_for_ever = mistakes.NO_TIME_LIMIT if any(what.startswith("an answer from") for what in waits) else None
@@ -178,8 +177,8 @@ def _endless_mistake(run: "Facts", otherwise: int | None) -> int | None:
     """Why it goes on for ever, if the reason can be seen."""
     if any(wait.what.endswith(THOUGH_CANCELLED) for wait in run.record.waits):
         return mistakes.GOES_ON_CANCELLED
-    blocking = run.observations("blocking_call")
-    return diagnosis.of_blocking_call(blocking[0]) if blocking else otherwise
+    blocked = blocking.of_blocked_loop(run)
+    return otherwise if blocked is None else blocked
 
 
 def _said(wait: Waits) -> str:
@@ -194,14 +193,12 @@ def _said(wait: Waits) -> str:
 def _over_limit(run: "Facts", what: str) -> CheckFailed:
     kind = CannotRun if run.record.importing else CheckFailed
     text = f"While it was imported: {what}" if run.record.importing else f"{what[0].upper()}{what[1:]}"
-    return kind(text, where=_place_in_stacks(run), run=run)
+    return kind(text, where=_place_of_halt(run), run=run)
 
 
-def _place_in_stacks(run: "Facts") -> Where | None:
+def _place_of_halt(run: "Facts") -> Where | None:
     """Where it was when it was ended from outside, or crashed."""
-    for frame in run.record.stacks:
-        return Where(frame.file, frame.line, frame.function)
-    return None
+    return run.record.halts[0].where if run.record.halts else None
 
 
 def _died(run: "Facts") -> CheckFailed:
@@ -216,7 +213,7 @@ def _died(run: "Facts") -> CheckFailed:
             status, f"its process ended itself with exit code {status}. Return the result; os._exit drops it"
         )
     return CannotRun(
-        f"The run broke off{when}: {text}. There is no result to judge.", where=_place_in_stacks(run), run=run
+        f"The run broke off{when}: {text}. There is no result to judge.", where=_place_of_halt(run), run=run
     )
 
 

@@ -59,7 +59,7 @@ class Engine:
             self._run(program, order, world, watch, record, folder, (output, stacks))
             self._read_output(record, output)
             record.files = contents(folder, FILES_READ, FILE_READ) if "disk" in order.policy else {}
-            record.stacks = read_stacks(stacks, program)
+            record.halts = read_stacks(stacks, program)
         record.spent = time.monotonic() - begun
         if record.layers:
             self.taken_on[order.policy] = record.layers

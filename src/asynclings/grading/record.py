@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from asynclings.grading.stacks import Halt
 from asynclings.messages import Observed, Waits
-from asynclings.values import Failure, Frame
+from asynclings.values import Failure
 
 Ending = Literal[
     "returned",  # with a value
@@ -34,7 +35,7 @@ class Record:
     observations: list[Observed] = field(default_factory=list)
     layers: tuple[str, ...] = ()
     beats: int = 0
-    stacks: tuple[Frame, ...] = ()
+    halts: tuple[Halt, ...] = ()
     output: str = ""
     output_full: bool = False
     files: dict[str, bytes | None] = field(default_factory=dict)

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from asynclings.grading import process_mistakes
+from asynclings.grading.diagnosis import processes
 from asynclings.grading.order import Order
 from asynclings.grading.program import Program
 from asynclings.grading.record import Record
@@ -44,7 +44,7 @@ class ScriptRun(Run):
         """It and its processes printed exactly these lines, in whatever order."""
         self.ended()
         wanted, got = Counter(expected), Counter(self.lines)
-        number = process_mistakes.of_script(self._record.output)
+        number = processes.of_script(self._record.output)
         for line in wanted - got:
             self.expect(False, f"Nobody printed the line {shown(line)}, which should be there.", mistake=number)
         for line in got - wanted:
@@ -59,7 +59,7 @@ class ScriptRun(Run):
         self.expect(
             len(self.children) == number,
             f"{self.target} started {len(self.children)} processes; it should start {number}.",
-            mistake=process_mistakes.of_script(self._record.output),
+            mistake=processes.of_script(self._record.output),
         )
         strangers = [pid for pid, parent in self.children.items() if parent != self.pid]
         self.expect(

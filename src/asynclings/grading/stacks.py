@@ -3,11 +3,21 @@
 import os
 import re
 import signal
+from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from asynclings.grading.program import Program
-from asynclings.values import Frame
+from asynclings.messages import Where
+
+
+@dataclass(frozen=True)
+class Halt:
+    """A line of the learner's at which a thread was, and what it had called there: ``process.join``; often nothing."""
+
+    where: Where
+    called: str
 
 
 def ask_for_stacks(pid: int) -> None:
@@ -20,17 +30,22 @@ _STACK_LINE = re.compile(r'^  File "([^"]*)", line (\d{1,7}) in (.{1,100})$')
 _WAITING_IN = f"worker{os.sep}bubble.py"  # where the threads are that wait for their turn
 
 
-def read_stacks(file: int, program: Program) -> tuple[Frame, ...]:
-    """The learner's frames in what faulthandler wrote, innermost first; those of waiting threads come last."""
+def read_stacks(file: int, program: Program) -> tuple[Halt, ...]:
+    """The learner's lines in what faulthandler wrote, innermost first; those of waiting threads come last."""
     text = os.pread(file, 100_000, 0).decode("utf-8", "replace")
-    running: list[Frame] = []
-    waiting: list[Frame] = []
+    running: list[Halt] = []
+    waiting: list[Halt] = []
     for thread in text.split("\n\n"):
-        lines = [found for line in thread.splitlines() if (found := _STACK_LINE.match(line)) is not None]
-        asleep = bool(lines) and lines[0][1].endswith(_WAITING_IN)
-        (waiting if asleep else running).extend(
-            Frame(Path(found[1]).name, int(found[2]), found[3])
-            for found in lines
-            if Path(found[1]).parent == program.folder and Path(found[1]).name in program.files
-        )
+        frames = [found for line in thread.splitlines() if (found := _STACK_LINE.match(line)) is not None]
+        asleep = bool(frames) and frames[0][1].endswith(_WAITING_IN)
+        (waiting if asleep else running).extend(_halts(frames, program))
     return tuple([*running, *waiting][:10])
+
+
+def _halts(frames: list[re.Match[str]], program: Program) -> Iterator[Halt]:
+    called = ""
+    for frame in frames:  # the innermost one is first
+        file, line, function = Path(frame[1]), int(frame[2]), frame[3]
+        if file.parent == program.folder and file.name in program.files:
+            yield Halt(Where(file.name, line, function), called)
+        called = f"{file.stem}.{function}"

@@ -5,15 +5,15 @@ that it passes. A frame that lets it go on is followed by the one that awaits it
 """
 
 import asyncio
-import linecache
 import sys
 from types import FrameType
 from typing import Any
 
 from asynclings.messages import Where
+from asynclings.worker.handlers import heads
 from asynclings.worker.places import NOWHERE, Places
 
-_HEADS = ("except", "with ", "async with ")  # what a line begins with that can keep an error back
+_HEADS = ("except", "with")
 
 
 class CancellationTrace:
@@ -25,7 +25,7 @@ class CancellationTrace:
         self._frame: FrameType | None = None  # that has the error, until it has dealt with it
         self._raised_in = 0  # the line in it
         self._seen = False  # whether it has come to a handler there
-        self._heads: tuple[str, ...] = _HEADS  # what the next line begins with if that is one, too
+        self._heads: tuple[str, ...] = _HEADS  # what the next line is if it is the head of one, too
         self._of_task = self._of_others = NOWHERE
 
     def begin(self) -> None:
@@ -51,11 +51,11 @@ class CancellationTrace:
 
     def _handle(self, frame: FrameType) -> None:
         """A line after the error: the head of a handler, or the first of its body, and so the end of the search."""
-        line = linecache.getline(frame.f_code.co_filename, frame.f_lineno).lstrip()
-        is_head = line.startswith(self._heads)
+        head = heads(frame.f_code).get(frame.f_lineno)
+        is_head = head in self._heads
         if is_head or not self._seen:  # a `finally` is no line that is carried out; the first one in it is
             self._take_down(frame)
-        if line.startswith("except"):
+        if head == "except":
             self._heads = ("except",)  # a `with` that follows is in the body of this one
         self._seen = True
         self._frame = frame if is_head else None

@@ -278,6 +278,7 @@ class Harness:
             self._cancellation.end()
         error = self._as_driven(error)
         written = self._writer().write_error(error)
+        self._observer.clues.came_out(error)
         # The frames of the traceback keep clients, files and coroutines alive that are long out of use. (The methods of
         # the error itself are not asked: they are the learner's.)
         BaseException.with_traceback(error, None)

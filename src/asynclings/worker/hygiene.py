@@ -6,21 +6,16 @@ It runs inside the submission's process, so it is believed only in so far as it 
 import asyncio
 import builtins
 import concurrent.futures
-import functools
 import gc
 import io
 import multiprocessing
 import multiprocessing.connection
-import opcode
-import os
 import socket
 import sys
 import threading
 import warnings
 import weakref
-from collections import Counter
 from collections.abc import Callable
-from multiprocessing.reduction import ForkingPickler
 from types import FrameType
 from typing import Any, NoReturn
 
@@ -30,6 +25,7 @@ from anyio._backends._asyncio import WorkerThread
 from asynclings.messages import Message, Observed, Where
 from asynclings.values import name_of
 from asynclings.worker.bubble import Participant
+from asynclings.worker.clues import POOLS, Clues
 from asynclings.worker.late import when_imported
 from asynclings.worker.loop import LOOPS, DefaultPool
 from asynclings.worker.places import NOWHERE, Places
@@ -40,10 +36,7 @@ NOTICE_LIMIT = 100
 _WITH_ADDRESS = {f"socket.{call}" for call in ("connect", "bind", "sendto", "sendmsg")}
 _NETWORK_EVENTS = _WITH_ADDRESS | {f"socket.{call}" for call in ("getaddrinfo", "gethostbyname", "gethostbyaddr")}
 _INTERNET = {int(socket.AF_INET): "AF_INET", int(socket.AF_INET6): "AF_INET6"}
-_CALLS = {opcode.opmap[name] for name in ("CALL", "CALL_KW", "CALL_FUNCTION_EX") if name in opcode.opmap}
 _CLIENT_LIBRARIES = ("httpx", "httpx2", "aiohttp")
-_SEMAPHORES = (asyncio.Semaphore, asyncio.BoundedSemaphore, threading.Semaphore, threading.BoundedSemaphore)
-_POOLS = (concurrent.futures.ThreadPoolExecutor, concurrent.futures.ProcessPoolExecutor)
 
 
 class HygieneObserver:
@@ -57,7 +50,7 @@ class HygieneObserver:
         self._clients: list[tuple[Any, Where]] = []
         self._pools: list[tuple[Any, Where]] = []
         self._files: list[tuple[Any, Where]] = []
-        self._made: Counter[str] = Counter()
+        self.clues = Clues(self.notice, places)
         self._threads_before: set[threading.Thread] = set()
 
     def notice(self, kind: str, detail: str, where: Where = NOWHERE) -> None:
@@ -86,11 +79,7 @@ class HygieneObserver:
 
     def lock_created(self, maker: FrameType) -> bool:
         """A lock is being made; whether a line of the submission itself calls for it."""
-        code = maker.f_code
-        if code.co_filename not in self.places.files or code.co_code[maker.f_lasti] not in _CALLS:
-            return False
-        self._made["thread_locks_made"] += 1
-        return True
+        return self.clues.lock_made(maker)
 
     # ------------------------------------------------------------ from the first line of the submission on
 
@@ -101,21 +90,9 @@ class HygieneObserver:
             self._record(kind, self._clients)
         when_imported("aiohttp.client", lambda module: self._record(module.ClientSession, self._clients))
         when_imported("httpx2._client", self._record_httpx2)
-        for pool in _POOLS:
+        for pool in POOLS:
             self._record(pool, self._pools)
-            pool.map = self._counting(self._telling_if_read(pool.map), "maps")  # type: ignore[method-assign]
-        self._count(asyncio.Lock, "locks_made")
-        self._count(threading.Thread, "threads_made")
-        self._count(multiprocessing.process.BaseProcess, "processes_made")
-        for semaphore in _SEMAPHORES:
-            self._count(semaphore, "semaphores_made")
-        self._count_messages()
-        asyncio.gather = self._counting(asyncio.gather, "gathers")
-        asyncio.shield = self._counting(asyncio.shield, "shields")
-        asyncio.timeout = self._counting(asyncio.timeout, "timeouts")
-        functools.lru_cache = self._counting(functools.lru_cache, "caches")
-        functools.cache = self._counting(functools.cache, "caches")
-        asyncio.wait = self._counting(asyncio.wait, "timed_waits", only_with="timeout")
+        self.clues.watch()
         builtins.open = io.open = self._recording_open(io.open)
         sys.set_coroutine_origin_tracking_depth(8)
         threading.excepthook = self._thread_error
@@ -135,61 +112,6 @@ class HygieneObserver:
                 found.append((made, self.places.here()))
 
         kind.__init__ = __init__
-
-    def _count(self, kind: Any, name: str) -> None:
-        """Count what the submission itself makes, not what a library makes for it."""
-        construct = kind.__init__
-
-        def __init__(made: Any, *args: Any, **kwargs: Any) -> None:
-            construct(made, *args, **kwargs)
-            if sys._getframe(1).f_code.co_filename in self.places.files:
-                self._made[name] += 1
-
-        kind.__init__ = __init__
-
-    def _counting(self, function: Any, name: str, only_with: str = "") -> Any:
-        """Count the calls that the submission itself makes, not those that a library makes for it.
-
-        ``only_with`` names a keyword without which a call does not count.
-        """
-
-        @functools.wraps(function)
-        def counted(*args: Any, **kwargs: Any) -> Any:
-            own = sys._getframe(1).f_code.co_filename in self.places.files
-            if own and (not only_with or kwargs.get(only_with) is not None):
-                self._made[name] += 1
-            return function(*args, **kwargs)
-
-        return counted
-
-    def _count_messages(self) -> None:
-        """Count what this process sends to others through pipes of multiprocessing, which are under its pools too.
-
-        Neither what only wakes a thread (nothing) nor what ends a worker (None) counts.
-        """
-        kind: Any = multiprocessing.connection.Connection
-        real_send, here, end = kind._send_bytes, os.getpid(), bytes(ForkingPickler.dumps(None))
-
-        def send(connection: Any, data: Any) -> None:
-            if os.getpid() == here and len(data) and bytes(data[: len(end) + 1]) != end:
-                self._made["messages_sent"] += 1
-                self._made["bytes_sent"] += len(data)
-            real_send(connection, data)
-
-        kind._send_bytes = send
-
-    def _telling_if_read(self, real_map: Any) -> Any:
-        """An error of a pool's job only shows to who reads the job's result."""
-
-        def read(results: Any) -> Any:
-            self._made["maps_read"] += 1
-            yield from results
-
-        @functools.wraps(real_map)
-        def map(*args: Any, **kwargs: Any) -> Any:
-            return read(real_map(*args, **kwargs))
-
-        return map
 
     def _recording_open(self, real_open: Any) -> Any:
         def open(*args: Any, **kwargs: Any) -> Any:
@@ -273,32 +195,32 @@ class HygieneObserver:
                     self.notice(kind, task.get_name()[:100], self.places.of_task(task.get_coro()))
             pool = loop.default_pool
             if pool is not None and pool.busy:
-                self.notice("thread_left", "a thread of asyncio.to_thread or run_in_executor, still at work", NOWHERE)
+                self.notice("thread_left", "a thread of asyncio.to_thread or run_in_executor", NOWHERE)
         self.notice("tasks_created", str(created))
         self.notice("threads_started", str(len(self._threads)))
-        for name, number in self._made.items():
+        for name, number in self.clues.made.items():
             self.notice(name, str(number))
 
     def _threads_left(self) -> None:
         in_pools: set[Any] = set()
         for pool, where in self._pools:
-            self._made["pools_of_several"] += getattr(pool, "_max_workers", 0) > 1
-            self._made["process_pools"] += isinstance(pool, concurrent.futures.ProcessPoolExecutor)
+            self.clues.made["pools_of_several"] += getattr(pool, "_max_workers", 0) > 1
+            self.clues.made["process_pools"] += isinstance(pool, concurrent.futures.ProcessPoolExecutor)
             in_pools.update(getattr(pool, "_threads", ()))
             down = getattr(pool, "_shutdown", False) or getattr(pool, "_shutdown_thread", False)
             if not down:
-                self.notice("pool_left_open", name_of(type(pool)), where)
+                self.notice("pool_left_open", f"{name_of(type(pool))} had not been shut down", where)
             elif any(_alive(thread) for thread in getattr(pool, "_threads", ())):
-                self.notice("thread_left", f"a worker of a {name_of(type(pool))} that was not waited for", where)
+                self.notice("thread_left", f"a worker of a {name_of(type(pool))} that nobody had waited for", where)
             elif _alive(getattr(pool, "_executor_manager_thread", None)):
-                self.notice("pool_left_open", f"{name_of(type(pool))} (shut down, but not waited for)", where)
+                self.notice("pool_left_open", f"{name_of(type(pool))} had been shut down, but not waited for", where)
         for loop in list(LOOPS):
             if loop.default_pool is not None:
                 in_pools.update(loop.default_pool._threads)
         for thread, member, where in self._threads:
             if not member.over and thread not in in_pools and not _idle(thread):
-                self._made["daemons_at_work"] += thread.daemon
-                self.notice("thread_left", thread.name[:100], where)
+                self.clues.made["daemons_at_work"] += thread.daemon
+                self.notice("thread_left", f"the thread {thread.name[:100]}", where)
 
     def loop_error(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         """The loop's exception handler: what asyncio would have logged."""

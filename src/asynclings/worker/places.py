@@ -43,7 +43,7 @@ class Places:
         """The learner's innermost line at or above a frame."""
         while frame is not None:
             if frame.f_code.co_filename in self.files:
-                return self._where(frame.f_code, frame.f_lineno or 0)
+                return self.at(frame.f_code, frame.f_lineno or 0)
             frame = frame.f_back
         return NOWHERE
 
@@ -55,7 +55,7 @@ class Places:
             if frame is None:
                 break
             if frame.f_code.co_filename in self.files:
-                place = self._where(frame.f_code, frame.f_lineno or 0)
+                place = self.at(frame.f_code, frame.f_lineno or 0)
             coroutine = awaited_by(coroutine)
         return place
 
@@ -73,9 +73,10 @@ class Places:
 
     def of_code(self, code: CodeType) -> Where:
         """Where a function of the learner begins."""
-        return self._where(code, code.co_firstlineno) if code.co_filename in self.files else NOWHERE
+        return self.at(code, code.co_firstlineno) if code.co_filename in self.files else NOWHERE
 
-    def _where(self, code: CodeType, line: int) -> Where:
+    def at(self, code: CodeType, line: int) -> Where:
+        """A line of a function of the learner."""
         return Where(code.co_filename.replace("\\", "/").rsplit("/", 1)[-1], line, str(code.co_name)[:200])
 
 

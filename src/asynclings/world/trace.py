@@ -41,6 +41,16 @@ class Operation:
         words = [str(word) for argument in self.arguments for word in _words(argument)]
         return " ".join([self.name if self.name != "__call__" else self.service, *words])[:LABEL_LENGTH]
 
+    @property
+    def refused(self) -> bool:
+        """Whether it was answered with an error status."""
+        return self.status is not None and self.status >= 400
+
+    @property
+    def went_wrong(self) -> bool:
+        """Whether it failed, or was refused."""
+        return self.outcome == "failed" or self.refused
+
 
 def _words(argument: Any) -> list[str | int | float]:
     """What of an argument can be read at a glance: texts and numbers, also those in the fields of a record."""

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Self
 
-from asynclings.grading import diagnosis, thread_mistakes
+from asynclings.grading.diagnosis import concurrency, results, threads
+from asynclings.grading.diagnosis.places import place
 from asynclings.grading.run.facts import TOLERANCE
 from asynclings.grading.run.outcome import Outcome
 from asynclings.grading.wording import count, listing, seconds
@@ -31,11 +32,11 @@ class Course(Outcome):
         self.ended()
         if abs(self.elapsed - expected) <= TOLERANCE:
             return self
-        number = mistake if mistake is not None else diagnosis.of_time(self, expected)
+        number = mistake if mistake is not None else concurrency.of_time(self, expected)
         if number is None and self.elapsed > expected:
             number = otherwise
         text = f"It took {seconds(self.elapsed)} of virtual time; exactly {seconds(expected)} is asked for."
-        where = diagnosis.place(self, number)
+        where = place(self, number)
         if why:
             text += f" {why}"
         if naive is not None and abs(self.elapsed - naive) <= TOLERANCE:
@@ -68,15 +69,15 @@ class Course(Outcome):
         least = exactly if at_least is None else at_least
         most = exactly if at_most is None else at_most
         if least is not None and peak < least:
-            number = mistake if mistake is not None else diagnosis.of_little_overlap(self, peak)
-            where = diagnosis.place(self, number, of) or self.usual_place(of)
+            number = mistake if mistake is not None else concurrency.of_little_overlap(self, peak)
+            where = place(self, number, of) or self.usual_place(of)
             self._fail(f"{fact}; {least:,} should be.", number, where)
         if most is not None and peak > most:
-            number = mistake if mistake is not None else diagnosis.of_much_overlap(self, peak, of, unbounded)
+            number = mistake if mistake is not None else concurrency.of_much_overlap(self, peak, of, unbounded)
             self._fail(
                 f"{count(peak, noun)} were in flight at once; {most:,} {'is' if most == 1 else 'are'} allowed.",
                 number,
-                diagnosis.place(self, number, of),
+                place(self, number, of),
             )
         return self
 
@@ -88,13 +89,13 @@ class Course(Outcome):
         self.ended()
         if not overlap(self._world.trace.of(one), self._world.trace.of(other)):
             what = f"two {one} operations" if one == other else f"{one} and {other}"
-            number = mistake if mistake is not None else diagnosis.of_little_overlap(self, self.peak(one))
+            number = mistake if mistake is not None else concurrency.of_little_overlap(self, self.peak(one))
             aim = "" if asked is None else f", and exactly {seconds(asked)} is asked for"
             self._fail(
                 f"It took {seconds(self.elapsed)} of virtual time, and never in it were {what} in flight "
                 f"together; they should be{aim}.",
                 number,
-                diagnosis.place(self, number, other) or self.usual_place(other),
+                place(self, number, other) or self.usual_place(other),
             )
         return self
 
@@ -126,7 +127,7 @@ class Course(Outcome):
                 extra.append(label)
         if missing or extra:
             if mistake is None:
-                mistake = thread_mistakes.of_same_item(got, wanted)
+                mistake = threads.of_same_item(got, wanted)
             parts = []
             if extra:
                 often = Counter(extra)
@@ -137,7 +138,7 @@ class Course(Outcome):
             self._fail(
                 f"{count(len(got), 'operation')} where {len(wanted):,} {'was' if len(wanted) == 1 else 'were'} "
                 f"expected; {'; '.join(parts)}.",
-                mistake if mistake is not None else diagnosis.of_unmet(self),
+                mistake if mistake is not None else results.of_unmet(self),
                 self.usual_place(of),
             )
         return self

@@ -2,8 +2,10 @@
 
 from typing import Any, Self
 
-from asynclings.grading import diagnosis, mistakes
+from asynclings.grading import mistakes
 from asynclings.grading.clients import is_error
+from asynclings.grading.diagnosis import cancellation, errors, results
+from asynclings.grading.diagnosis.places import place, place_of_error
 from asynclings.grading.endings import how_it_ended
 from asynclings.grading.hindrances import hindrance, place_of
 from asynclings.grading.run.facts import TOLERANCE, Facts
@@ -28,11 +30,11 @@ class Outcome(Facts):
         """It returned exactly this, types included."""
         self.finished()
         if not same(expected, self.value):
-            number = mistake if mistake is not None else diagnosis.of_wrong_value(self, expected)
+            number = mistake if mistake is not None else results.of_wrong_value(self, expected)
             self._fail(
                 unlike(self.target, expected, self.value),
                 number,
-                diagnosis.place(self, number),
+                place(self, number),
             )
         return self
 
@@ -41,12 +43,12 @@ class Outcome(Facts):
         self.ended()
         failure = self._record.failure
         if failure is not None:
-            known = diagnosis.of_error(self, failure)
+            known = errors.of_error(self, failure)
             number = mistake if known is None else known
-            where = diagnosis.place(self, number) if number == mistakes.NEVER_AWAITED else place_of(failure)
+            where = place_of_error(self, number)
             said = spoken(failure).rstrip(".")
             self._fail(
-                f"{self.target} should have returned. It raised {said}.{diagnosis.advice_on(failure)}", number, where
+                f"{self.target} should have returned. It raised {said}.{errors.advice_on(failure)}", number, where
             )
         return self
 
@@ -55,16 +57,16 @@ class Outcome(Facts):
         self.ended()
         wanted = " or ".join(names)
         if self._record.failure is None:
-            number = mistake if mistake is not None else diagnosis.of_missing_error(self)
+            number = mistake if mistake is not None else errors.of_missing_error(self)
             self._fail(
                 f"{self.target} returned {shown(self.value)}; {wanted} should have come through to its caller.",
                 number,
-                diagnosis.place(self, number),
+                place(self, number),
             )
         elif not any(is_error(part, name) for part in self._record.failure.members for name in names):
             self._fail(
                 f"{self.target} raised {spoken(self._record.failure)}; {wanted} was expected.",
-                mistake if mistake is not None else diagnosis.of_error(self, self._record.failure),
+                mistake if mistake is not None else errors.of_error(self, self._record.failure),
                 place_of(self._record.failure),
             )
         return self
@@ -81,7 +83,7 @@ class Outcome(Facts):
             self._fail(
                 f"{self.target} was {moment}, swallowed that, {went_on}and returned {shown(self.value)}; "
                 "CancelledError must come through.",
-                diagnosis.of_swallowed_cancellation(self, bool(went_on)),
+                cancellation.of_swallowing(self, bool(went_on)),
                 next((observed.where for observed in self.observations("cancellation_swallowed")), None),
             )
         elif not self._record.failure.is_a("CancelledError"):
@@ -93,7 +95,7 @@ class Outcome(Facts):
         if late > TOLERANCE:
             self._fail(
                 f"{self.target} was {moment} and ended {seconds(late)} later; it should end immediately.",
-                diagnosis.of_late_cancellation(self),
+                cancellation.of_late_end(self),
                 next((observed.where for observed in self.observations("blocking_call")), None),
             )
         return self
@@ -102,6 +104,6 @@ class Outcome(Facts):
         """Anything else that a check wants to be so; ``message`` is a sentence with the fact and what was expected."""
         self.ended()
         if not holds:
-            number = mistake if mistake is not None else diagnosis.of_unmet(self)
-            self._fail(message, number, where if mistake == number else diagnosis.place(self, number))
+            number = mistake if mistake is not None else results.of_unmet(self)
+            self._fail(message, number, where if mistake == number else place(self, number))
         return self

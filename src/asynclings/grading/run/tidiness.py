@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from typing import Self
 
-from asynclings.grading import diagnosis, mistakes, process_mistakes
+from asynclings.grading import mistakes
+from asynclings.grading.diagnosis import blocking, leftovers, processes
+from asynclings.grading.diagnosis.places import place
 from asynclings.grading.run.outcome import Outcome
 from asynclings.grading.wording import count, listing
 
@@ -16,13 +18,13 @@ class Tidiness(Outcome):
         self.ended()
         running = [operation for operation in self._world.trace.running() if operation.name != unstoppable]
         if running:
-            number = mistake if mistake is not None else diagnosis.of_work_left(self)
+            number = mistake if mistake is not None else leftovers.of_work_left(self)
             self._fail(
                 f"When {self._all} over, {count(len(running), 'operation')} {'was' if len(running) == 1 else 'were'} "
                 f"still in flight: "
                 f"{listing([operation.label for operation in running])}.",
                 number,
-                diagnosis.place(self, number) or running[0].where,
+                place(self, number) or running[0].where,
             )
         return self
 
@@ -34,24 +36,24 @@ class Tidiness(Outcome):
         """
         self.nothing_in_flight(unstoppable=unstoppable)
         held = [operation for operation in self._world.trace.running() if operation.name == unstoppable]
-        return self._left_no(tuple(diagnosis.LEFT_BEHIND), held=len(held))
+        return self._left_no(tuple(leftovers.LEFT_BEHIND), held=len(held))
 
     def left_no(self, *kinds: str) -> Self:
-        """Nothing of these kinds was left behind: ``task_left``, ``thread_left``… (see `diagnosis.LEFT_BEHIND`)."""
+        """Nothing of these kinds was left behind: ``task_left``, ``thread_left``… (see `leftovers.LEFT_BEHIND`)."""
         self.ended()
         return self._left_no(kinds, held=0)
 
     def _left_no(self, kinds: Sequence[str], held: int) -> Self:
         for kind in kinds:
-            sentence, number = diagnosis.LEFT_BEHIND[kind]
+            sentence, number = leftovers.LEFT_BEHIND[kind]
             if kind == "task_left":
-                number = diagnosis.of_work_left(self)
+                number = leftovers.of_work_left(self)
             if kind == "thread_left":
-                number = diagnosis.of_thread_left(self)
+                number = leftovers.of_thread_left(self)
             left = self.observations(kind)[held if kind in ("thread_left", "file_left_open") else 0 :]
             if left:
                 what = count(len(left), "task") if kind == "task_left" else left[0].detail
-                where = process_mistakes.place_of_pool(self) if kind.startswith("process_") else left[0].where
+                where = processes.place_of_pool(self) if kind.startswith("process_") else left[0].where
                 self._fail(f"When {self._all} over, {sentence.format(what)}.", number, where)
         return self
 
@@ -61,7 +63,7 @@ class Tidiness(Outcome):
         for observed in self.observations("blocking_call"):
             self._fail(
                 f"{observed.detail} was called in the event loop's thread: while it waits, nothing else can go on.",
-                diagnosis.of_blocking_call(observed),
+                blocking.of_blocking_call(observed),
                 observed.where,
             )
         return self
@@ -76,11 +78,11 @@ class Tidiness(Outcome):
                 mistakes.BUSY_WAITING,
                 observed.where,
             )
-        if diagnosis.polled(self):
+        if blocking.polled(self):
             self._fail(
                 f"It woke up {count(self.turns, 'time')} for {count(len(self.operations), 'request')}: it looks again "
                 "and again; it should sleep until there is something to do.",
-                diagnosis.of_polling(self),
+                blocking.of_polling(self),
                 None,
             )
         return self

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Self
 
-from asynclings.grading import mistakes, process_mistakes
+from asynclings.grading import mistakes
+from asynclings.grading.diagnosis import processes
 from asynclings.grading.run.outcome import Outcome
 from asynclings.grading.wording import count, listing
 
@@ -23,24 +24,22 @@ class Work(Outcome):
             self._fail(
                 "The work was done in the submission's own process, where one interpreter lock lets one thread compute "
                 f"at a time; {number} other processes should do it.",
-                process_mistakes.of_work_at_home(self),
-                process_mistakes.place_of_work(self),
+                processes.of_work_at_home(self),
+                processes.place_of_work(self),
             )
         if self._watch.together < number:
             self._fail(
                 f"At most {self._watch.together} {'process' if self._watch.together == 1 else 'processes'} of yours "
                 f"worked at once; {number} should.",
-                process_mistakes.of_one_at_a_time(self)
-                if self._watch.together
-                else process_mistakes.of_work_at_home(self),
-                process_mistakes.place_of_jobs(self),
+                processes.of_one_at_a_time(self) if self._watch.together else processes.of_work_at_home(self),
+                processes.place_of_jobs(self),
             )
         had = len(self._watch.accounts.spent)
         if at_most is not None and had > at_most:
             self._fail(
                 f"It had {had} processes; {at_most} should do the work.",
-                process_mistakes.of_many_processes(self),
-                process_mistakes.place_of_jobs(self),
+                processes.of_many_processes(self),
+                processes.place_of_jobs(self),
             )
         return self
 
@@ -59,7 +58,7 @@ class Work(Outcome):
             self._fail(
                 f"Its processes should do the work that is asked for, each part of it once; {'; '.join(parts)}.",
                 None,
-                process_mistakes.place_of_jobs(self),
+                processes.place_of_jobs(self),
             )
         return self
 
@@ -72,8 +71,8 @@ class Work(Outcome):
             self._fail(
                 f"{ledger.share_below:.0%} of the processor time was burnt in other processes ({ledger.below:.2f} s of "
                 f"{ledger.own + ledger.below:.2f} s); at least {share:.0%} should be.",
-                process_mistakes.of_work_at_home(self),
-                process_mistakes.place_of_work(self),
+                processes.of_work_at_home(self),
+                processes.place_of_work(self),
             )
         return self
 
@@ -89,10 +88,10 @@ class Work(Outcome):
                 f"{said}. {number} should share the work evenly, and none burn more than {within:g} times what another "
                 "does.",
                 None,
-                process_mistakes.place_of_jobs(self),
+                processes.place_of_jobs(self),
             )
         if others and others[0] * within > workers[-1]:
-            self._fail(f"{said}. {number} should do the work, and no more.", None, process_mistakes.place_of_pool(self))
+            self._fail(f"{said}. {number} should do the work, and no more.", None, processes.place_of_pool(self))
         return self
 
     def sent(self, messages: int, size: int) -> Self:
@@ -104,14 +103,14 @@ class Work(Outcome):
                 f"It sent {count(number, 'message')} to its processes; {messages:,} or fewer should do. Each is a trip "
                 "that can cost more than the work in it: let many items travel together.",
                 mistakes.A_TRIP_FOR_EACH,
-                process_mistakes.place_of_jobs(self),
+                processes.place_of_jobs(self),
             )
         if length > size:
             self._fail(
                 f"It sent {length:,} bytes to its processes; all that they have to know fits into {size:,}. Send each "
                 "of them what it needs for its own part of the work.",
                 mistakes.ALL_DATA_WITH_EACH_JOB,
-                process_mistakes.place_of_jobs(self),
+                processes.place_of_jobs(self),
             )
         return self
 
@@ -123,7 +122,7 @@ class Work(Outcome):
             self._fail(
                 f"The event loop turned {self._watch.turned} times while {count(self._watch.together, 'worker')} "
                 f"computed; a free loop turns at least {self._watch.turns} times. Something waits in its thread.",
-                process_mistakes.of_held_up_loop(self),
+                processes.of_held_up_loop(self),
                 next((observed.where for observed in self.observations("blocking_call")), None),
             )
         return self

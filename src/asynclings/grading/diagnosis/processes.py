@@ -1,8 +1,10 @@
-"""From measured facts to the likely mistake, where work belongs into other processes; part of the diagnosis."""
+"""Why work that belongs into other processes was not done there, or not as it should, and which line shows it."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from asynclings.grading import mistakes
+from asynclings.grading.stacks import Halt
 from asynclings.messages import Where
 
 if TYPE_CHECKING:
@@ -67,9 +69,9 @@ def of_nothing_done(run: "Facts", value: Any) -> int | None:
     return mistakes.CHANGE_IN_CHILD if empty and run.counted("processes_made") else None
 
 
-def of_silence(line: str) -> int | None:
-    """Why nothing runs any more, from the line at which the submission's own process waits."""
-    return mistakes.JOINED_BEFORE_EMPTIED if ".join(" in line else None
+def of_silence(halts: Sequence[Halt]) -> int | None:
+    """Why nothing runs any more, from what the submission's own process waits for."""
+    return mistakes.JOINED_BEFORE_EMPTIED if halts and halts[0].called == "process.join" else None
 
 
 def of_script(output: str) -> int | None:

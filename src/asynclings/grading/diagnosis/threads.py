@@ -1,4 +1,4 @@
-"""From measured facts to the likely mistake, in plain functions that use threads; part of the diagnosis."""
+"""Why plain functions that use threads did not do what they should."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
