@@ -153,6 +153,7 @@ class Waits(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=
     where: Where
 
 
+THE_CHECK = "the check"  # who waits, where it is the check's own driver and not the submission
 THOUGH_CANCELLED = ", although it was cancelled"  # ends what a task waits for that was told to stop
 
 

@@ -9,7 +9,17 @@ from asynclings.grading.failures import CannotRun, CheckFailed
 from asynclings.grading.hindrances import hindrance, place_of
 from asynclings.grading.order import MEMORY
 from asynclings.grading.wording import listing, seconds, spoken
-from asynclings.messages import FAULT, LEFT, LOOK_LIMIT, NO_MEMORY, THOUGH_CANCELLED, TURN_LIMIT, Waits, Where
+from asynclings.messages import (
+    FAULT,
+    LEFT,
+    LOOK_LIMIT,
+    NO_MEMORY,
+    THE_CHECK,
+    THOUGH_CANCELLED,
+    TURN_LIMIT,
+    Waits,
+    Where,
+)
 from asynclings.world.clock import HORIZON
 
 if TYPE_CHECKING:
@@ -103,7 +113,7 @@ def _stuck(run: "Facts") -> CheckFailed:
     when = "while it was imported, " if record.importing else ""
     if run.cancelled_at is not None:
         when = f"after it was cancelled at {seconds(run.cancelled_at)}, "
-    waits = listing([_said(wait) for wait in record.waits], most=6) or "nobody is left"
+    waits = _who_waits(run)
     running = [wait for wait in record.waits if wait.what.startswith("nothing")]
     where = next((wait.where for wait in [*running, *record.waits] if wait.where.file), None)
     match record.reason:
@@ -179,6 +189,12 @@ def _endless_mistake(run: "Facts", otherwise: int | None) -> int | None:
         return mistakes.GOES_ON_CANCELLED
     blocked = blocking.of_blocked_loop(run)
     return otherwise if blocked is None else blocked
+
+
+def _who_waits(run: "Facts") -> str:
+    """What the submission waits for, and the check's clients. The check itself only waits for these."""
+    own = [_said(wait) for wait in run.record.waits if wait.who != THE_CHECK]
+    return "; ".join(filter(None, [listing(own, most=6) or "Nothing of yours is left", listing(run.clients_waiting)]))
 
 
 def _said(wait: Waits) -> str:

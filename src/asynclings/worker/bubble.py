@@ -327,7 +327,7 @@ class Bubble:
         found = self.tasks()[:90]  # the threads must be told of, too
         for ident, member in list(MEMBERS.items())[:100]:
             what = member.waiter.what if member.waiter is not None else "nothing: it is running"
-            if what.startswith("the event loop") and any(waits.where.file for waits in found):
+            if what.startswith("the event loop") and found:
                 continue  # the loop's tasks speak for it
             found.append(Waits(member.name, what, self.observer.places.of_frame(frames.get(ident))))
         return found[:100]

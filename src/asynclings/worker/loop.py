@@ -9,9 +9,9 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
-from asynclings.messages import THOUGH_CANCELLED, Waits
+from asynclings.messages import THE_CHECK, THOUGH_CANCELLED, Waits
 from asynclings.worker.bubble import RESOLUTION, Bubble, Waiter, current
-from asynclings.worker.places import Places, awaited_by
+from asynclings.worker.places import NOWHERE, Places, awaited_by
 
 # asyncio's default has min(32, cores + 4) workers, so how long `to_thread` takes would depend on the machine.
 DEFAULT_POOL_SIZE = 32
@@ -174,8 +174,15 @@ def waiting_tasks(places: Places) -> list[Waits]:
             where = (
                 places.of_frame(frames.get(loop.thread)) if task is running else places.of_coroutine(task.get_coro())
             )
-            found.append(Waits(task.get_name()[:100], what, where))
+            who = THE_CHECK if where is NOWHERE and _is_ours(task, places) else task.get_name()[:100]
+            found.append(Waits(who, what, where))
     return sorted(found, key=lambda waits: waits.who)
+
+
+def _is_ours(task: "asyncio.Task[Any]", places: Places) -> bool:
+    """Whether a task runs the kit's code, or that of the exercise's driver."""
+    code = getattr(task.get_coro(), "cr_code", None)
+    return code is not None and places.belongs_to_us(code.co_filename)
 
 
 def _awaited(task: "asyncio.Task[Any]", places: Places) -> str:

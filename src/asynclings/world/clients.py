@@ -151,6 +151,12 @@ class ClientConnection:
         self._hung_up = self._closed = False
         self._where = NOWHERE
 
+    @property
+    def waits(self) -> str:
+        """What the client waits for, in words; empty if it does not."""
+        what = {"line": "a line", "end": "the end of its connection", None: ""}[self._waits]
+        return f"the client {self._client.name} waits for {what}" if what else ""
+
     def accepted(self) -> None:
         """The server has taken the connection: the story begins."""
         self._client.connect(self)
@@ -299,6 +305,11 @@ class Reception:
         number = self._trace.connections
         self._waiting.append(ClientConnection(number, client, audience, self._clock, self._trace, self._deliver))
         self._clock.after(0, self._let_in)
+
+    @property
+    def waits(self) -> list[str]:
+        """Which clients wait for something, and for what."""
+        return [connection.waits for connection in self.accepted.values() if connection.waits]
 
     def accept(self, operation: int) -> None:
         self._accepting = operation

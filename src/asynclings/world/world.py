@@ -98,6 +98,11 @@ class World:
         return Network(self.clock, self.trace, self._sites, self._deliver)
 
     @property
+    def clients_waiting(self) -> list[str]:
+        """Which clients of a server wait for something, and for what."""
+        return self._reception.waits
+
+    @property
     def moments(self) -> list[Moment]:
         """Every time that all of it waited since the function was called."""
         return self._course.moments

@@ -98,6 +98,11 @@ class Facts:
     def cancelled_at(self) -> float | None:
         return self._world.cancelled_at
 
+    @property
+    def clients_waiting(self) -> list[str]:
+        """Which clients that the check plays wait for something, and for what."""
+        return self._world.clients_waiting
+
     def peak(self, name: str | None = None) -> int:
         """How many operations (of that name, or of that service) were in flight at once, at most."""
         return peak_in_flight(self._world.trace.of(name))
