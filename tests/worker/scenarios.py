@@ -7,6 +7,7 @@ import asyncio
 import concurrent.futures
 import datetime
 import math
+import multiprocessing.pool
 import queue
 import sys
 import threading
@@ -475,6 +476,40 @@ def future_timeout() -> str:
         except TimeoutError:
             return "timeout"
     return "no timeout"
+
+
+def old_pool() -> tuple[list[float], list[float], list[str]]:
+    """Two threads of the pool that multiprocessing has: jobs in order, as they end, too late, and one that fails."""
+
+    def sleep_and_look(seconds: float) -> float:
+        time.sleep(seconds)
+        return time.monotonic() - start
+
+    def fail() -> None:
+        time.sleep(1)
+        raise OSError
+
+    start = time.monotonic()
+    with multiprocessing.pool.ThreadPool(2) as pool:
+        ordered = pool.map(sleep_and_look, [1, 1, 1], chunksize=1)
+        as_they_end = [*pool.imap_unordered(sleep_and_look, [2, 1])]
+        late = pool.apply_async(sleep_and_look, [2])
+        errors = []
+        for result, patience in ((late, 1), (pool.apply_async(fail), None)):
+            try:
+                result.get(patience)
+            except (multiprocessing.TimeoutError, OSError) as error:
+                errors.append(type(error).__name__)
+        pool.apply(time.sleep, [1])
+    return ordered, as_they_end, errors
+
+
+def old_pool_closed_and_joined() -> int:
+    pool = multiprocessing.pool.ThreadPool(3)
+    results = [pool.apply_async(time.sleep, [seconds]) for seconds in (1, 2, 3)]
+    pool.close()
+    pool.join()
+    return sum(result.successful() for result in results)
 
 
 def map_in_order() -> list[int]:

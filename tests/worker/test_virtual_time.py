@@ -84,6 +84,8 @@ SYNC: list[tuple[str, tuple[Any, ...], Any, float]] = [
     ("futures_as_completed", (), [1, 2, 3], 3),
     ("future_timeout", (), "timeout", 2),
     ("map_in_order", (), [0, 1, 4, 9], 2),
+    ("old_pool", (), ([1.0, 1.0, 2.0], [3.0, 4.0], ["TimeoutError", "OSError"]), 6),
+    ("old_pool_closed_and_joined", (), 3, 3),
     ("loops_in_threads", (), ["inner", "inner"], 1),
     ("loop_of_the_policy", (), "done", 1),
     ("started_twice", (), "threads can only be started once", 1),

@@ -92,6 +92,7 @@ class HygieneObserver:
         when_imported("httpx2._client", self._record_httpx2)
         for pool in POOLS:
             self._record(pool, self._pools)
+        when_imported("multiprocessing.pool", lambda module: self._record(module.ThreadPool, self._pools))
         self.clues.watch()
         builtins.open = io.open = self._recording_open(io.open)
         sys.set_coroutine_origin_tracking_depth(8)
@@ -204,13 +205,12 @@ class HygieneObserver:
     def _threads_left(self) -> None:
         in_pools: set[Any] = set()
         for pool, where in self._pools:
-            self.clues.made["pools_of_several"] += getattr(pool, "_max_workers", 0) > 1
+            self.clues.made["pools_of_several"] += vars(pool).get("_max_workers", vars(pool).get("_processes", 0)) > 1
             self.clues.made["process_pools"] += isinstance(pool, concurrent.futures.ProcessPoolExecutor)
-            in_pools.update(getattr(pool, "_threads", ()))
-            down = getattr(pool, "_shutdown", False) or getattr(pool, "_shutdown_thread", False)
-            if not down:
+            in_pools.update(_threads_of(pool))
+            if not _is_down(pool):
                 self.notice("pool_left_open", f"{name_of(type(pool))} had not been shut down", where)
-            elif any(_alive(thread) for thread in getattr(pool, "_threads", ())):
+            elif any(map(_alive, _threads_of(pool))):
                 self.notice("thread_left", f"a worker of a {name_of(type(pool))} that nobody had waited for", where)
             elif _alive(getattr(pool, "_executor_manager_thread", None)):
                 self.notice("pool_left_open", f"{name_of(type(pool))} had been shut down, but not waited for", where)
@@ -251,6 +251,19 @@ class HygieneObserver:
 def _idle(thread: threading.Thread) -> bool:
     """Whether it is one of anyio's that waits for work; like asyncio's own, it ends with the loop."""
     return isinstance(thread, WorkerThread) and thread in thread.idle_workers
+
+
+def _threads_of(pool: Any) -> list[threading.Thread]:
+    """The threads of a pool; of a `multiprocessing.pool.ThreadPool` also its three helpers."""
+    found = [*vars(pool).get("_threads", ()), *vars(pool).get("_pool", ())]
+    helpers = (vars(pool).get(f"_{what}_handler") for what in ("worker", "task", "result"))
+    return [*found, *filter(None, helpers)]
+
+
+def _is_down(pool: Any) -> bool:
+    """Whether it takes no more work, whichever kind of pool it is."""
+    state = vars(pool)
+    return bool(state.get("_shutdown") or state.get("_shutdown_thread") or state.get("_state", "RUN") != "RUN")
 
 
 def _alive(thread: Any) -> bool:

@@ -1,7 +1,7 @@
 """Modules that a submission may import and most do not: what has to be done to one is done when it is imported."""
 
 import importlib.abc
-import importlib.machinery
+import importlib.util
 import sys
 from collections.abc import Callable, Sequence
 from types import ModuleType
@@ -24,7 +24,7 @@ class _Finder(importlib.abc.MetaPathFinder):
         if fullname != self._name:
             return None
         sys.meta_path.remove(self)
-        spec = importlib.machinery.PathFinder.find_spec(fullname, path, target)
+        spec = importlib.util.find_spec(fullname)  # by the other finders, of which one may be another of ours
         if spec is not None and spec.loader is not None:
             spec.loader = _Loader(spec.loader, self._action)
         return spec

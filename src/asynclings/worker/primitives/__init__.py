@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from asynclings.worker.bubble import Bubble, current
-from asynclings.worker.primitives import clock, locks, processes, threads
+from asynclings.worker.primitives import clock, locks, processes, thread_pools, threads
 
 
 def install(new_event_loop: Callable[[Bubble], asyncio.AbstractEventLoop]) -> None:
@@ -32,5 +32,5 @@ def install(new_event_loop: Callable[[Bubble], asyncio.AbstractEventLoop]) -> No
         return real_of_policy(self) if me is None else new_event_loop(me.bubble)
 
     policy.new_event_loop = new_loop_of_policy
-    for part in (clock, locks, threads, processes):
+    for part in (clock, locks, threads, thread_pools, processes):
         part.install()
