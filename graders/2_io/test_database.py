@@ -108,7 +108,7 @@ def given_back(run: Run) -> Run:
     kept = had.keys() - back
     return run.expect(
         not kept,
-        f"Connections that never came back to the pool: {len(kept)}. One day all are gone, and everybody waits for ever.",
+        f"Connections that never came back to the pool: {len(kept)}. One day all are gone, and everybody waits.",
         mistake=NOT_GIVEN_BACK,
         where=had[min(kept)] if kept else None,
     )

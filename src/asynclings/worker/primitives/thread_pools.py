@@ -47,11 +47,11 @@ def _put_in_place(module: ModuleType) -> None:
             self._ctx = _Context(self._ctx)
 
     def wait_for_updates(sentinels: Any, notifier: Any, timeout: float | None = None) -> None:
-        if not isinstance(notifier, Notifier):
-            return real_wait(sentinels, notifier, timeout)
-        notifier.get()
-        while not notifier.empty():
+        if isinstance(notifier, Notifier):
             notifier.get()
-        return None
+            while not notifier.empty():
+                notifier.get()
+        else:
+            real_wait(sentinels, notifier, timeout)
 
     threads._setup_queues, pools._wait_for_updates = setup_queues, staticmethod(wait_for_updates)
