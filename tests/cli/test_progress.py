@@ -45,9 +45,9 @@ def show(progress: Progress, *statuses: CheckStatus) -> None:
             progress.check(exercise, check)
 
 
-def test_elsewhere_each_check_has_its_line_without_any_escapes() -> None:
+def test_elsewhere_each_check_that_was_run_has_its_line_without_any_escapes() -> None:
     stream = io.StringIO()
-    show(Progress(stream), "passed", "failed")
+    show(Progress(stream), "passed", "failed", "skipped")
     assert stream.getvalue() == "2_io/pages: Tidy passed\n2_io/pages: Tidy failed\n"
 
 

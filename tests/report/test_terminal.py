@@ -74,6 +74,23 @@ def test_an_untouched_exercise_is_one_quiet_line(sample: Report) -> None:
     assert render_exercise(sample.exercises[3], color=True) == f"\x1b[2m{line[:-1]}\x1b[0m\n"
 
 
+def test_untouched_exercises_of_a_chapter_share_a_line(build: SimpleNamespace) -> None:
+    chapter = [f"2_io/{name}" for name in ("pages", "deadline", "retries", "crawler", "headers", "rate_limit")]
+    begun = build.exercise(chapter[1], "By the deadline", "passed", *map(build.check, build.facets))
+    untouched = [
+        build.exercise(slug, "Whatever", "not_started", *(build.check(each, "skipped") for each in build.facets))
+        for slug in [*chapter[:1], *chapter[2:], "3_threads/race"]
+    ]
+    report = build.grading(untouched[0], begun, *untouched[1:])
+    first, second, third, _ = render(report).split("\n\n")
+    assert first == render_exercise(begun).rstrip("\n")
+    assert second == "· 5 not started: pages, retries, crawler, headers, rate_limit        2_io   0/50"
+    assert third == render_exercise(untouched[-1]).rstrip("\n")
+    narrow = render(report, width=60)
+    assert "\n· 5 not started: pages, retries and 3 more       2_io   0/50\n" in narrow
+    assert "\n\x1b[2m· 5 not started: " in render(report, color=True)
+
+
 def test_the_summary_counts_and_names_the_isolation(sample: Report) -> None:
     assert render_summary(sample, width=100).splitlines()[1:] == [
         "━━━━━━──────────────  12 of 40 points, 1 of 4 exercises passed, 1 not started",

@@ -57,8 +57,10 @@ def _demonstrate(folder: Path) -> None:
     scaffold(folder)
     say(f"An assignment as an instructor scaffolds it, in {folder}")
     work = Work(folder)
-    for slug, what in fill_in(folder, course).items():
+    done = fill_in(folder, course)
+    for slug, what in done.items():
         say(f"  {slug}: {what}")
+    say(f"  {len(course.exercises) - len(done)} others: not started")
     say()
     faults: list[GraderFault] = []
     grading.show(grading.grade([submission_in(work, exercise) for exercise in work.present(course.exercises)], faults))
@@ -66,7 +68,7 @@ def _demonstrate(folder: Path) -> None:
 
 
 def fill_in(folder: Path, course: "Track") -> dict[str, str]:
-    """Solve some exercises of the assignment, some half, the others not at all; says which."""
+    """Solve some exercises of the assignment, and some half; says which."""
     done = {}
     for exercise in course.exercises:
         half = HALF_SOLVED / f"{exercise.slug}.py"
@@ -76,6 +78,4 @@ def fill_in(folder: Path, course: "Track") -> dict[str, str]:
         elif half.is_file():
             shutil.copyfile(half, folder / "exercises" / f"{exercise.slug}.py")
             done[exercise.slug] = "half solved"
-        else:
-            done[exercise.slug] = "not started"
     return done

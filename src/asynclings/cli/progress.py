@@ -1,4 +1,4 @@
-"""Progress on stderr: one line that lives on a terminal, one line a check elsewhere."""
+"""Progress on stderr: one line that lives on a terminal, one line for each check that was run elsewhere."""
 
 from typing import TYPE_CHECKING, TextIO
 
@@ -50,7 +50,7 @@ class Progress:
         if self._screen.live:
             self._line += f" {self._mark(check.status)}"
             self._write(_ERASE_LINE + self._line)
-        else:
+        elif check.status != "skipped":
             self._write(f"{exercise.slug}: {check.facet} {check.status}\n")
 
     def count(self, what: str, done: int, number: int) -> None:

@@ -32,6 +32,17 @@ class Page(msgspec.Struct, frozen=True):
         return text if self.unicode else text.translate(_TO_ASCII).encode("ascii", "backslashreplace").decode("ascii")
 
 
+def fitting(names: Sequence[str], width: int) -> str:
+    """``a, b and 3 more``: as many of the names as fit into so many columns, at least one."""
+    text = ""
+    for number in range(len(names), 0, -1):
+        left = len(names) - number
+        text = ", ".join(names[:number]) + (f" and {left} more" if left else "")
+        if cells(text) <= width:
+            break
+    return text
+
+
 def wrap(text: str, width: int, hang: str = "") -> list[str]:
     """The text in lines of at most ``width`` characters, at least one."""
     return textwrap.wrap(text, max(20, width), subsequent_indent=hang, break_on_hyphens=False) or [""]

@@ -1,11 +1,12 @@
 """The report for a terminal: what a learner reads. Plain ANSI, because importing more would cost more than drawing."""
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Final
 
 from asynclings.report.findings import findings, skipped
 from asynclings.report.model import CheckResult, ExerciseResult, Isolation, Line, Mistake, Report
-from asynclings.report.page import Page, wrap
+from asynclings.report.page import Page, fitting, wrap
 from asynclings.report.shield import allowances, guards
 from asynclings.report.text import cells, one_line, plain
 from asynclings.report.waterfall import caption, draw
@@ -23,9 +24,16 @@ def render(
 ) -> str:
     """The whole report, ``width`` columns wide; with ANSI colours if ``color``; pure ASCII unless ``unicode``.
 
-    ``isolation`` is for whoever grades the work of others: how well the machine was shielded.
+    ``isolation`` is for whoever grades the work of others: how well the machine was shielded. Several exercises of a
+    chapter that nobody has begun share a line, after the others.
     """
-    parts = [render_exercise(each, width=width, color=color, unicode=unicode) for each in report.exercises]
+    parts = []
+    for chapter, exercises in groupby(report.exercises, _chapter):
+        begun, untouched = _begun_and_untouched([*exercises])
+        parts += [render_exercise(each, width=width, color=color, unicode=unicode) for each in begun]
+        if untouched:
+            page = Page(width, color, unicode)
+            parts.append(page.finish([page.paint(_untouched(chapter, untouched, page), "2")]))
     summary = render_summary(report, width=width, color=color, unicode=unicode, isolation=isolation)
     return "\n".join([*parts, summary])
 
@@ -76,6 +84,26 @@ def render_next_step(report: Report, *, width: int = 80, color: bool = False, un
             step = f"To begin: read {path.removesuffix('.py')}.md, change {path.rpartition('/')[2]}, check again."
             return page.finish(wrap(step, page.width))
     return ""
+
+
+def _begun_and_untouched(exercises: list[ExerciseResult]) -> tuple[list[ExerciseResult], list[ExerciseResult]]:
+    """Those to be shown one by one, and those that share a line; a single one needs none to share."""
+    untouched = [each for each in exercises if each.status == "not_started"]
+    if len(untouched) < 2:
+        return exercises, []
+    return [each for each in exercises if each.status != "not_started"], untouched
+
+
+def _untouched(chapter: str, exercises: Sequence[ExerciseResult], page: Page) -> str:
+    points = f"{sum(each.points for each in exercises)}/{sum(each.max_points for each in exercises)}"
+    right = f"{_word(chapter)}  {points:>5}"
+    left = f"{_SIGNS['not_started']} {len(exercises)} not started: "
+    room = page.width - cells(left) - cells(right) - 2
+    return page.spread(left + fitting([_name(each) for each in exercises], room), right)
+
+
+def _chapter(exercise: ExerciseResult) -> str:
+    return exercise.slug.rpartition("/")[0]
 
 
 def _name(exercise: ExerciseResult) -> str:
