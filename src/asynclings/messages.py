@@ -292,12 +292,11 @@ class Forked(Message, frozen=True):
 class Reaped(Message, frozen=True):
     """``status`` is the worker's exit code, or minus the signal that ended it; None if it had not ended by itself.
 
-    ``spent`` is its processor time in seconds, if it had; ``killed`` counts its descendants.
+    ``spent`` is its processor time in seconds, if it had.
     """
 
     status: int | None
     spent: float
-    killed: int
 
 
 # Names of files in a run's meeting folder, followed by a pid: a script has started that process; it was seen from

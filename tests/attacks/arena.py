@@ -297,7 +297,7 @@ class Arena:
         """All that a run must leave as it was: the prey, and what the grader itself has."""
         ours = {known._keeper._process.pid for known in self._sessions.values() if known._keeper._process is not None}
         ours.add(self.prey.victim.pid if self.prey._victim else 0)
-        below = {child.pid for child in psutil.Process().children(recursive=True)}
+        below = {child.pid for child in psutil.Process().children(recursive=True) if not _stands_by(child, ours)}
         shared = {name: Path(f"/proc/sysvipc/{name}").read_text() for name in ("msg", "sem", "shm")}
         return self.prey.look() | {
             "processes": sorted(below - ours),
@@ -329,6 +329,11 @@ def _replaced(exercise: Exercise, **changes: Any) -> Exercise:
     import msgspec
 
     return msgspec.structs.replace(exercise, **changes)
+
+
+def _stands_by(process: psutil.Process, zygotes: set[int]) -> bool:
+    """Whether it is a worker that has no job yet: then it has no limits either."""
+    return process.ppid() in zygotes and not limits.limited(process.pid)
 
 
 def _differing(before: dict[str, Any], after: dict[str, Any]) -> list[str]:

@@ -131,7 +131,7 @@ def test_whoever_is_terminated_leaves_no_process_and_no_folder(tmp_path: Path) -
     try:
         assert grading.stdout is not None and grading.stdout.readline() == b"begun\n"
         below = psutil.Process(grading.pid).children(recursive=True)
-        assert len(below) == 2, "the zygote, and the worker"
+        assert len(below) in (2, 3), "the zygote, the worker, and the next one if it stands by"
         assert list(temporary.iterdir())
         grading.terminate()
         grading.stdout.close()

@@ -52,7 +52,7 @@ def test_a_fault_in_a_story_is_the_graders_and_nothing_of_the_run_is_left(two: t
         with pytest.raises(GraderFault, match=r"kitchen\.preheat\(\) failed with AttributeError"):
             session.grade(Submission(broken, broken.solution, "bakery.py"))
         (zygote,) = psutil.Process().children()
-        assert zygote.children() == []
+        assert len(zygote.children()) <= 1, "the next worker may stand by"
         assert session.grade(Submission(bakery, bakery.solution, "bakery.py")).points == 10
 
 

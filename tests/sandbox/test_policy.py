@@ -242,8 +242,13 @@ def test_with_the_kit_in_site_packages_everything_around_it_can_be_read(
     monkeypatch.setattr(policy, "_roots", lambda: [str(tmp_path)])
     found = policy.readable()
 
+    def restrict() -> None:
+        rules = landlock.Rules()
+        rules.allow(found.read, listing=found.listing)
+        rules.take_on()
+
     def look_into(action: Callable[[], object]) -> str:
-        return outcome(action, lambda: landlock.restrict(found.read, listing=found.listing))
+        return outcome(action, restrict)
 
     def look(name: str) -> str:
         return look_into((site / name).read_text)

@@ -131,7 +131,7 @@ def ask(keepers: Callable[..., Keeper], tmp_path: Path) -> Callable[..., Any]:
 def test_a_worker_has_the_standard_descriptors_the_wire_and_the_file_for_its_stacks(ask: Callable[..., Any]) -> None:
     assert ask("descriptors") == 5
     assert ask("descriptors", policy=("processes", "disk")) == 5
-    assert ask("descriptors", without=("descriptors",)) == 6  # and the one by which jobs come
+    assert ask("descriptors", without=("descriptors",)) == 10  # and what brings jobs to the zygote, and to it
 
 
 def test_a_worker_leads_a_session_of_its_own(ask: Callable[..., Any]) -> None:

@@ -122,7 +122,7 @@ class Engine:
                 if watch is not None:
                     watch.end()
                 reaped = self._keeper.reap(patience)
-            record.status, record.killed = reaped.status, reaped.killed
+            record.status = reaped.status
             if record.ending == "died" and _out_of_processor_time(reaped, order):
                 record.ending = "processor"
         except ZygoteLost as lost:

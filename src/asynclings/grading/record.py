@@ -40,6 +40,5 @@ class Record:
     output_full: bool = False
     files: dict[str, bytes | None] = field(default_factory=dict)
     """What its own folder held at the end; None for what is no readable file."""
-    killed: int = 0
     spent: float = 0.0
     """Real seconds."""

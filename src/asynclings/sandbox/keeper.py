@@ -23,7 +23,7 @@ from asynclings.messages import (
     Reaped,
     decode_from_zygote,
 )
-from asynclings.sandbox import tree
+from asynclings.sandbox import requests, tree
 from asynclings.sandbox.folders import remove
 from asynclings.sandbox.layers import Layers
 from asynclings.trouble import Trouble
@@ -101,7 +101,6 @@ class Keeper:
         return self._folder
 
     def _start(self) -> None:
-        # A stream with frames of our own on every system: macOS has no packets that are certain to arrive.
         ours, theirs = socket.socketpair()
         self._empty = empty = tempfile.mkdtemp(dir=self.folder, prefix="empty-")
         environment = {name: os.environ[name] for name in KEPT if name in os.environ}
@@ -164,7 +163,7 @@ class Keeper:
         remove(self._folder)
 
     def _ask(self, message: Message, descriptors: Sequence[int]) -> Message:
-        """Each request is a byte that carries the descriptors, then a frame; each answer is a frame."""
+        """Each answer is a frame."""
         control = self._control
         if control is None:
             raise ZygoteLost("there is no zygote")
@@ -172,11 +171,7 @@ class Keeper:
         channel.deadline = time.monotonic() + PATIENCE
         try:
             control.settimeout(PATIENCE)
-            if descriptors:
-                socket.send_fds(control, [b"+"], list(descriptors))
-            else:
-                control.send(b"-")
-            channel.send([message])
+            requests.send(control, channel, message, descriptors)
             (reply,) = channel.receive()
         except (OSError, ConversationOver):
             raise self._lost("it has ended") from None
@@ -195,6 +190,7 @@ class Keeper:
             self._control.close()
             self._control = None
         if self._process is not None:
+            zygote = self._process.pid
             if kill:
                 self._process.kill()
             try:
@@ -206,7 +202,7 @@ class Keeper:
             remove(Path(self._empty))
             from asynclings.sandbox import limits  # see `_guard`
 
-            tree.kill_orphans(limits.limited)
+            tree.kill_orphans(lambda pid: limits.limited(pid) or tree.in_session(pid, zygote))
 
 
 _keepers: list[Keeper] = []

@@ -47,29 +47,36 @@ def available() -> int:
     return max(0, int(version))
 
 
-def restrict(
-    read: Sequence[str],
-    write: Sequence[str] = (),
-    *,
-    execute: Sequence[str] = (),
-    listing: Sequence[str] = (),
-    unlisted: Sequence[str] = (),
-    layers: Layers = ALL,
-) -> int:
-    """Leave the calling thread, and all that it starts, no more than these paths; the version that now holds.
+class Rules:
+    """What a process is to be left with; nothing at first, and nothing holds until it is taken on.
 
-    A folder stands for everything below it. ``read`` gives contents and names, ``listing`` names alone; ``write`` gives
-    everything but devices, sockets and programs, ``unlisted`` the same for plain files whose names are known;
-    ``execute`` lets a program be started. Paths that do not exist are passed over. TCP is denied from version 4 on,
-    signals to processes outside and their abstract sockets from version 6 on. Raises `OSError`.
+    Without the ``layers`` that it is made of, it denies less. Raises `OSError` if there is no Landlock.
     """
-    version = available()
-    if not version:
-        raise OSError(errno.ENOSYS, "this kernel has no Landlock, or does not use it: see `lsm=` of its command line")
-    handled = _handled(version) if "landlock.files" in layers else 0
-    attributes = _attributes(version, handled, layers)
-    ruleset = _call(f"a set of rules of version {version} was not taken", _CREATE_RULESET, *attributes)
-    try:
+
+    def __init__(self, layers: Layers = ALL) -> None:
+        self.version = available()
+        if not self.version:
+            why = "this kernel has no Landlock, or does not use it: see `lsm=` of its command line"
+            raise OSError(errno.ENOSYS, why)
+        self._handled = _handled(self.version) if "landlock.files" in layers else 0
+        attributes = _attributes(self.version, self._handled, layers)
+        failure = f"a set of rules of version {self.version} was not taken"
+        self.descriptor = _call(failure, _CREATE_RULESET, *attributes)
+
+    def allow(
+        self,
+        read: Sequence[str] = (),
+        write: Sequence[str] = (),
+        *,
+        execute: Sequence[str] = (),
+        listing: Sequence[str] = (),
+        unlisted: Sequence[str] = (),
+    ) -> None:
+        """Add paths; those that do not exist are passed over. A folder stands for everything below it.
+
+        ``read`` gives contents and names, ``listing`` names alone; ``write`` gives everything but devices, sockets and
+        programs, ``unlisted`` the same for plain files whose names are known; ``execute`` lets a program be started.
+        """
         for paths, rights in (
             (read, _READ),
             (listing, _READ_DIR),
@@ -78,14 +85,20 @@ def restrict(
             (execute, _EXECUTE | _READ_FILE),  # the kernel reads a program that it starts, in our name
         ):
             for path in paths:
-                _allow(ruleset, path, rights & handled)
+                _allow(self.descriptor, path, rights & self._handled)
+
+    def take_on(self) -> None:
+        """Leave the calling thread, and all that it starts, no more than this.
+
+        TCP is denied from version 4 on, signals to processes outside and their abstract sockets from version 6 on.
+        """
         assert _libc is not None
         if _libc.prctl(_SET_NO_NEW_PRIVS, *(ctypes.c_ulong(value) for value in (1, 0, 0, 0))) != 0:
             raise _error("no_new_privs, which Landlock asks for, was not taken")
-        _call("the rules were not taken on", _RESTRICT_SELF, ruleset, ctypes.c_uint32(0))
-    finally:
-        os.close(ruleset)
-    return version
+        _call("the rules were not taken on", _RESTRICT_SELF, self.descriptor, ctypes.c_uint32(0))
+
+    def close(self) -> None:
+        os.close(self.descriptor)
 
 
 def _handled(version: int) -> int:

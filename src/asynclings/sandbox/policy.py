@@ -90,6 +90,7 @@ class Guard:
         self._readable = readable() if self._landlock else Readable((), ())
         self._interpreter = os.path.realpath(sys.executable)
         self._spared = (os.getpid(), os.getppid())
+        self._ready: landlock.Rules | None = None
         self._why_shared: str | None = None
         self.private_memory = False
         """Whether workers with processes are to have a `/dev/shm` of their own."""
@@ -101,28 +102,55 @@ class Guard:
         Raises `OSError` if the kernel has a layer and does not apply it.
         """
         active = []
+        ready, self._ready = self._ready, None
+        if ready is not None and layers != ALL:
+            ready.close()
+            ready = None
         if self._landlock and "landlock" in layers:
-            found = self._readable if "landlock.kit" in layers else readable(kit=True)
-            version = landlock.restrict(
-                (*found.read, *read),
+            rules = ready or self._rules(layers)
+            rules.allow(
+                read,
                 (_NOTHING, *write),
-                listing=found.listing,
                 execute=(self._interpreter, *LOADERS) if policy.processes else (),
                 unlisted=(shared_memory.FOLDER,) if policy.processes else (),
-                layers=layers,
             )
-            active.append(f"landlock:{version}")
+            rules.take_on()
+            rules.close()
+            active.append(f"landlock:{rules.version}")
         if self._seccomp and "seccomp" in layers:
-            ready = self._filters[policy.processes] if layers == ALL else self._filter(policy.processes, layers)
-            ready.install()
+            calls = self._filters[policy.processes] if layers == ALL else self._filter(policy.processes, layers)
+            calls.install()
             active.append("seccomp")
         return active
 
-    def look_for_private_memory(self) -> None:
-        """Find out, once, whether this machine gives a process a `/dev/shm` of its own."""
-        if self._why_shared is None:
-            self._why_shared = shared_memory.available()
-            self.private_memory = not self._why_shared
+    @property
+    def firm(self) -> bool:
+        """Whether both layers are there: then a process without processes of its own reaches no other one at all."""
+        return self._landlock and self._seccomp
+
+    def prepare(self) -> None:
+        """Have the rules that are the same for all ready, for the next `take_on` of the calling process."""
+        if self._landlock:
+            self._ready = self._rules()
+
+    @property
+    def descriptors(self) -> tuple[int, ...]:
+        """What must stay open until the next `take_on`."""
+        return () if self._ready is None else (self._ready.descriptor,)
+
+    def look_for_private_memory(self) -> bool:
+        """Find out whether this machine gives a process a `/dev/shm` of its own; False if that was known."""
+        if self._why_shared is not None:
+            return False
+        self._why_shared = shared_memory.available()
+        self.private_memory = not self._why_shared
+        return True
+
+    def _rules(self, layers: Layers = ALL) -> landlock.Rules:
+        found = self._readable if "landlock.kit" in layers else readable(kit=True)
+        rules = landlock.Rules(layers)
+        rules.allow(found.read, listing=found.listing)
+        return rules
 
     def _filter(self, processes: bool, layers: Layers) -> seccomp.Filter:
         return seccomp.build(processes, self._spared, layers=layers)

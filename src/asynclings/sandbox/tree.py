@@ -1,4 +1,4 @@
-"""Trees of processes: who descends from whom, what they burnt, and their end."""
+"""Trees of processes: who descends from whom, and their end."""
 
 import os
 import signal
@@ -10,21 +10,17 @@ from typing import Any
 PATIENCE = 5.0  # real seconds: a dying process of a gigabyte needs a tenth of one to vanish
 
 
-def kill_descendants() -> int:
-    """Kill and reap everything below the calling process; how many there were.
+def kill_descendants(spare: int | None = None) -> None:
+    """Kill and reap everything below the calling process, but for one to ``spare``.
 
     A killed process group is not a killed tree (a daemon leaves its group), so this goes on until nobody is left.
     """
-    killed: set[int] = set()
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         _reap_dead()
-        below = children_of(os.getpid())
-        struck = set(filter(_kill, below))
-        if not struck or not _wait_for_one():
+        below = children_of(os.getpid(), spare)
+        if not any([_kill(pid) for pid in below]) or not _wait_for_one():
             break
-        killed |= struck
-    return len(killed)
 
 
 def kill_orphans(ours: Callable[[int], bool]) -> None:
@@ -42,6 +38,14 @@ def kill_orphans(ours: Callable[[int], bool]) -> None:
                 os.waitpid(pid, 0)
 
 
+def in_session(pid: int, leader: int) -> bool:
+    """Whether a process belongs to the session that this one leads."""
+    try:
+        return os.getsid(pid) == leader
+    except ProcessLookupError:
+        return False
+
+
 def _kill(pid: int) -> bool:
     try:
         os.kill(pid, signal.SIGKILL)
@@ -50,11 +54,11 @@ def _kill(pid: int) -> bool:
     return True
 
 
-def children_of(pid: int) -> list[int]:
-    """The pids of all living descendants."""
+def children_of(pid: int, spare: int | None = None) -> list[int]:
+    """The pids of all living descendants, but for a child to ``spare``, who has none."""
     if not _KERNEL_LISTS_CHILDREN:
-        return [child.pid for child in _descendants(pid)]
-    found = _children_of(pid)
+        return [child.pid for child in _descendants(pid) if child.pid != spare]
+    found = [child for child in _children_of(pid) if child != spare]
     return found + [grandchild for child in found for grandchild in children_of(child)]
 
 

@@ -26,7 +26,6 @@ from asynclings.worker.disk import SlowDisk
 from asynclings.worker.hygiene import HygieneObserver
 from asynclings.worker.networked import NetworkedLoop
 from asynclings.worker.operations import stand_in
-from asynclings.worker.places import Places
 from asynclings.worker.script import call_the_roll, run_script
 from asynclings.worker.wire import WorkerWire
 from asynclings.worker.work import WorkObserver
@@ -53,32 +52,38 @@ class ValueTooLarge(Exception):
 
 
 class Harness:
-    """The worker's own part of a run."""
+    """The worker's own part of a run. It watches from its making on, which may be before there is a job."""
 
-    def __init__(self, job: Job, channel: Channel) -> None:
-        self._job = job
-        self._files = frozenset(os.path.join(job.folder, name) for name in job.files)
-        self._wire = WorkerWire(channel)
-        self._observer = HygieneObserver(
-            self._wire.say, Places(self._files, os.path.join(job.folder, job.driver) if job.driver else "")
-        )
+    _job: Job
+    _driver: str
+    _target_name: str
+
+    def __init__(self) -> None:
+        self._wire = WorkerWire()
+        self._observer = HygieneObserver(self._wire.say)
         self._bubble = Bubble(self._wire, self._observer)
         self._disk = SlowDisk()
-        self._driver = self._observer.places.driver
         self._ours: set[Any] = set()
         self._cancellation: CancellationTrace | None = None
+        self._observer.watch()
 
-    def run(self) -> None:
-        sys.argv = [self._job.module]
-        sys.path.append(self._job.folder)  # at the end: a file beside the submission shadows no library
+    def run(self, job: Job, channel: Channel) -> None:
+        """Do the job, and tell of it. Never returns, unless the other side has gone."""
+        self._job = job
+        self._files = frozenset(os.path.join(job.folder, name) for name in job.files)
+        self._driver = os.path.join(job.folder, job.driver) if job.driver else ""
+        self._observer.places.know(self._files, self._driver)
+        self._wire.open(channel)
+        sys.argv = [job.module]
+        sys.path.append(job.folder)  # at the end: a file beside the submission shadows no library
         threading.current_thread().name = "MainThread"
-        if self._job.virtual:
+        if job.virtual:
             self._bubble.enter("MainThread")
             self._bubble.tasks = lambda: loops.waiting_tasks(self._observer.places)
-        if "disk" in self._job.policy:
+        if "disk" in job.policy:
             self._disk.install()
-        self._observer.watch()
-        if not self._job.virtual:
+        self._observer.watch_files()  # as they are opened now
+        if not job.virtual:
             WorkObserver(self._observer).watch()
         module = None if self._job.script else self._import()
         self._wire.say(Ready())

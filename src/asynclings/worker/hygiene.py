@@ -42,15 +42,15 @@ _CLIENT_LIBRARIES = ("httpx", "httpx2", "aiohttp")
 class HygieneObserver:
     """Notices, each with the learner's line. ``say`` takes them away."""
 
-    def __init__(self, say: Callable[[Message], None], places: Places) -> None:
-        self.places = places
+    def __init__(self, say: Callable[[Message], None]) -> None:
+        self.places = Places()
         self._say = say
         self._seen: set[tuple[str, str, Where]] = set()
         self._threads: list[tuple[threading.Thread, Participant, Where]] = []
         self._clients: list[tuple[Any, Where]] = []
         self._pools: list[tuple[Any, Where]] = []
         self._files: list[tuple[Any, Where]] = []
-        self.clues = Clues(self.notice, places)
+        self.clues = Clues(self.notice, self.places)
         self._threads_before: set[threading.Thread] = set()
 
     def notice(self, kind: str, detail: str, where: Where = NOWHERE) -> None:
@@ -94,11 +94,14 @@ class HygieneObserver:
             self._record(pool, self._pools)
         when_imported("multiprocessing.pool", lambda module: self._record(module.ThreadPool, self._pools))
         self.clues.watch()
-        builtins.open = io.open = self._recording_open(io.open)
         sys.set_coroutine_origin_tracking_depth(8)
         threading.excepthook = self._thread_error
         warnings._warn_unawaited_coroutine = self._never_awaited  # type: ignore[attr-defined]
         sys.addaudithook(self._audit)
+
+    def watch_files(self) -> None:
+        """Watch what is opened, too."""
+        builtins.open = io.open = self._recording_open(io.open)
 
     def _record_httpx2(self, module: Any) -> None:
         for kind in (module.AsyncClient, module.Client):

@@ -18,9 +18,13 @@ _IMPORT_SYSTEM = "<frozen importlib._bootstrap>"
 class Places:
     """Knows the learner's files; everything else (standard library, httpx, the kit) is passed over."""
 
-    def __init__(self, files: frozenset[str], driver: str = "") -> None:
-        self.files = files
-        self.driver = driver
+    def __init__(self) -> None:
+        self.files: frozenset[str] = frozenset()
+        self.driver = ""
+
+    def know(self, files: frozenset[str], driver: str) -> None:
+        """These are the learner's files, and the exercise's driver (empty if there is none)."""
+        self.files, self.driver = files, driver
 
     def belongs_to_us(self, file: str) -> bool:
         """Whether it is a file of the kit, or the exercise's driver: neither the learner's nor a library's."""

@@ -43,11 +43,16 @@ def _size(message: Message) -> int:
 
 
 class WorkerWire:
-    def __init__(self, channel: Channel) -> None:
-        self._channel = channel
+    _channel: Channel
+
+    def __init__(self) -> None:
         self._messages: list[Message] = []
         self._bytes = 0
         self._pid = os.getpid()
+
+    def open(self, channel: Channel) -> None:
+        """From now on there is somebody to speak to."""
+        self._channel = channel
         if hasattr(os, "register_at_fork"):
             # What the submission forks is not the run: were it to speak first, chance would decide the verdict.
             os.register_at_fork(after_in_child=channel.close)

@@ -128,7 +128,7 @@ class Connection:
             self._refuse(405, "This is no proxy.")
             return
         try:
-            request = request_from(asked.method, asked.target, list(asked.headers), bytes(self._body), self._site.url)
+            request = request_from(asked.method, asked.target, list(asked.headers), bytes(self._body), self._site.root)
         except httpx.InvalidURL as error:
             self._refuse(400, str(error))
             return

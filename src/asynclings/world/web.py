@@ -49,7 +49,8 @@ class Site(respx.Router):
     def __init__(self, url: str, latency: Latency, connecting: float, refusing: bool) -> None:
         super().__init__(base_url=url, assert_all_called=False)
         self.url = url
-        self.host = httpx.URL(url).host
+        self.root = httpx.URL(url)
+        self.host = self.root.host
         self.connecting = connecting
         self.refusing = refusing
         self._latency = latency
@@ -111,12 +112,13 @@ def dripping(text: str, *, pieces: int, every: float, status: int = 200) -> http
 
 
 def request_from(
-    method: bytes, target: bytes, headers: Sequence[tuple[bytes, bytes]], body: bytes, site: str
+    method: bytes, target: bytes, headers: Sequence[tuple[bytes, bytes]], body: bytes, site: httpx.URL
 ) -> httpx.Request:
-    """The request that a site (its URL) is asked, rebuilt from what came over the wire. Raises `httpx.InvalidURL`."""
-    own = httpx.URL(site)
-    named = next((value for name, value in headers if name.lower() == b"host"), own.netloc).decode("latin-1")
-    url = httpx.URL(f"{own.scheme}://{named}").copy_with(raw_path=target)
+    """The request that a site at this URL is asked, rebuilt from what came over the wire. Raises `httpx.InvalidURL`."""
+    named = next((value for name, value in headers if name.lower() == b"host"), site.netloc)
+    if named != site.netloc:
+        site = httpx.URL(f"{site.scheme}://{named.decode('latin-1')}")
+    url = site.copy_with(raw_path=target)
     return httpx.Request(method.decode("latin-1"), url, headers=list(headers), content=body)
 
 

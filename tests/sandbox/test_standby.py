@@ -1,0 +1,95 @@
+"""The worker that stands by: when there is one, that it is the next, and that nothing hangs on it."""
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from asynclings.grading.engine import Engine
+from asynclings.grading.order import Order
+from asynclings.grading.program import Program
+from asynclings.sandbox import landlock, seccomp
+from asynclings.sandbox.keeper import Keeper
+from asynclings.world.world import World
+
+pytestmark = pytest.mark.skipif(
+    not (landlock.available() and seccomp.available()), reason="nobody stands by where this kernel shields nobody"
+)
+
+SUBMISSION = "import os\n\ndef me():\n    return os.getpid()\n"
+
+
+class Zygote:
+    """One of our own, and the program that its workers run."""
+
+    def __init__(self, folder: Path, *without: str) -> None:
+        (folder / "me.py").write_text(SUBMISSION)
+        self._program = Program(folder, ("me.py",), "me")
+        self.keeper = Keeper(frozenset(without))
+        self._engine = Engine(self.keeper)
+
+    def run(self, *policy: str) -> int:
+        """Run once; the worker's pid, as it says itself."""
+        record = self._engine.run(self._program, Order("me", (), "sync", policy=policy), World([], {}))
+        assert record.ending == "returned", (record.ending, record.reason, record.output)
+        return int(record.value)
+
+    def waiting(self) -> list[int]:
+        assert self.keeper._process is not None
+        return [child.pid for child in psutil.Process(self.keeper._process.pid).children()]
+
+
+@pytest.fixture
+def zygote(tmp_path: Path) -> Iterator[Zygote]:
+    made = Zygote(tmp_path)
+    yield made
+    made.keeper.close()
+
+
+def test_the_next_worker_stands_by_while_the_present_one_works(zygote: Zygote) -> None:
+    zygote.run()
+    (next_one,) = zygote.waiting()
+    assert zygote.run() == next_one
+    assert len(zygote.waiting()) == 1 and next_one not in zygote.waiting()
+
+
+def test_one_that_was_killed_meanwhile_costs_nobody_anything(zygote: Zygote) -> None:
+    zygote.run()
+    (next_one,) = zygote.waiting()
+    os.kill(next_one, signal.SIGKILL)
+    assert zygote.run() != next_one
+    assert len(zygote.waiting()) == 1
+
+
+def test_nobody_stands_by_whom_a_submission_could_reach(zygote: Zygote, tmp_path: Path) -> None:
+    """With processes of its own it may send signals; without a layer, all the more."""
+    zygote.run("processes")
+    assert zygote.waiting() == []
+    unshielded = Zygote(tmp_path, "seccomp")
+    try:
+        unshielded.run()
+        assert unshielded.waiting() == []
+    finally:
+        unshielded.keeper.close()
+
+
+def test_one_that_was_forked_before_it_was_known_how_memory_is_shared_is_let_go(zygote: Zygote) -> None:
+    zygote.run()
+    (next_one,) = zygote.waiting()
+    assert zygote.run("processes") != next_one
+    assert not psutil.pid_exists(next_one)
+    zygote.run()
+    (next_one,) = zygote.waiting()
+    assert zygote.run("processes") == next_one, "now it is known"
+
+
+def test_it_ends_with_its_zygote(zygote: Zygote) -> None:
+    zygote.run()
+    (next_one,) = zygote.waiting()
+    assert zygote.keeper._process is not None
+    os.kill(zygote.keeper._process.pid, signal.SIGKILL)
+    assert zygote.run() != next_one
+    assert not psutil.pid_exists(next_one)
