@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from asynclings import messages, values
-from asynclings.grading import conversation, lab
+from asynclings.grading import cancelling, conversation
 from asynclings.grading.conversation import Conversation
 from asynclings.grading.lab import Lab
 from asynclings.grading.run import Run, outcome
@@ -63,8 +63,8 @@ def _cancel_everywhere(self: Lab, *arguments: Any, **options: Any) -> list[Run]:
 _cancel_everywhere_by_the_rules = Lab.cancel_everywhere
 
 
-def _some(self: Lab, moments: list[Moment]) -> list[Moment]:
-    return moments[:: -(-len(moments) // lab.CANCELLATION_LIMIT)]
+def _some(moments: list[Moment], draw: object) -> list[Moment]:
+    return moments[:: -(-len(moments) // cancelling.LIMIT)]
 
 
 def _world(self: World, *arguments: Any, **options: Any) -> None:
@@ -125,7 +125,7 @@ DEFENCES: dict[str, Off] = {
     # evidence
     "rule.asked": here((Run, "asked", _asked)),
     "rule.whole": here((Lab, "cancel_everywhere", _cancel_everywhere)),
-    "rule.moments": here((Lab, "_some", _some)),
+    "rule.moments": here((cancelling, "_some", _some)),
     # the worker
     "rule.audit": Off(
         zygote="from asynclings.worker.hygiene import HygieneObserver; HygieneObserver._audit = lambda *_: None"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from asynclings.grading import CannotRun, Lab, lab
+from asynclings.grading import CannotRun, Lab, bench
 from asynclings.grading.engine import Engine
 from asynclings.grading.program import Program
 from asynclings.sandbox.keeper import Keeper
@@ -26,7 +26,7 @@ def new_lab(engine: Engine, tmp_path: Path) -> Callable[[], Lab]:
 
 def test_all_runs_of_a_check_share_their_real_time(new_lab: Callable[[], Lab], monkeypatch: pytest.MonkeyPatch) -> None:
     """Else sixty runs that each take nearly as long as one may would be twenty minutes."""
-    monkeypatch.setattr(lab, "TOGETHER", 0)
+    monkeypatch.setattr(bench, "TOGETHER", 0)
     one = new_lab()
     one.run("work").returned(7)
     with pytest.raises(CannotRun, match=r"^The 1 run of this check took \d+ s of real time"):

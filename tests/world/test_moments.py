@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from asynclings.grading import CheckFailed, Lab, Run, Service, Story, operation
+from asynclings.grading.cancelling import LIMIT
 from asynclings.grading.engine import Engine
-from asynclings.grading.lab import CANCELLATION_LIMIT
 from asynclings.world.moments import Course, Moment
 
 
@@ -115,7 +115,7 @@ def test_a_wait_that_takes_no_time_is_cancelled_before_it_is_over(lab: Lab) -> N
 
 def test_whoever_dawdles_is_cancelled_at_work(lab: Lab) -> None:
     runs = lab.cancel_everywhere("dawdle", Kitchen(), whole=mixed)
-    assert len(runs) <= CANCELLATION_LIMIT
+    assert len(runs) <= LIMIT
     assert [round(run.cancelled_at or 0) for run in runs] == [2, 6]
     assert [len(run.operations) for run in runs] == [1, 2]
 

@@ -4,7 +4,7 @@ import signal
 from typing import TYPE_CHECKING
 
 from asynclings.grading import mistakes
-from asynclings.grading.diagnosis import blocking, processes, threads
+from asynclings.grading.diagnosis import processes, standstill
 from asynclings.grading.failures import CannotRun, CheckFailed
 from asynclings.grading.hindrances import hindrance, place_of
 from asynclings.grading.order import MEMORY
@@ -15,7 +15,6 @@ from asynclings.messages import (
     LOOK_LIMIT,
     NO_MEMORY,
     THE_CHECK,
-    THOUGH_CANCELLED,
     TURN_LIMIT,
     Waits,
     Where,
@@ -24,21 +23,6 @@ from asynclings.world.clock import HORIZON
 
 if TYPE_CHECKING:
     from asynclings.grading.run.facts import Facts
-
-DEADLOCK_MISTAKES = {
-    "Lock.acquire()": mistakes.LOCK_TAKEN_AGAIN,
-    "a threading.Lock": mistakes.LOCK_TAKEN_AGAIN,
-    "Queue.join()": mistakes.TASK_DONE_MISSING,
-    "Queue.get()": mistakes.WORKERS_NEVER_TOLD,
-}
-# The same waits, where an operation had failed before, or had been cancelled.
-KEPT_AFTER_ERROR = {
-    "Queue.put()": mistakes.NEVER_RETRIEVED,  # whoever should take from the queue has failed, and nobody heard of it
-    "Lock.acquire()": mistakes.LOCK_NOT_RELEASED,
-    "Semaphore.acquire()": mistakes.LOCK_NOT_RELEASED,
-    "a threading.Lock": mistakes.THREAD_LOCK_NOT_RELEASED,
-    "a threading.RLock": mistakes.THREAD_LOCK_NOT_RELEASED,
-}
 
 
 def how_it_ended(run: "Facts") -> CheckFailed:
@@ -119,26 +103,26 @@ def _stuck(run: "Facts") -> CheckFailed:
     match record.reason:
         case "deadlock":
             text = f"Deadlock: {when}at {seconds(run.elapsed)} everything waits and nothing can wake it. {waits}."
-            mistake = _deadlock_mistake(run)
-            culprits = tuple(what for what, number in DEADLOCK_MISTAKES.items() if number == mistake)
+            mistake = standstill.of_deadlock(run)
+            culprits = tuple(what for what, number in standstill.DEADLOCKS.items() if number == mistake)
             where = next(
                 (wait.where for wait in record.waits if wait.what.startswith(culprits) and wait.where.file), where
             )
         case "horizon":
             text = f"It runs for ever: {when}{_horizon(run)} of virtual time has passed and it has not ended. {waits}."
-            mistake = _endless_mistake(run, None)
+            mistake = standstill.of_endless_run(run, None)
         case "livelock":
             text = (
                 f"Livelock: {when}it looks again and again, {LOOK_LIMIT:,} times, without ever waiting, so no time "
                 f"passes. {waits}."
             )
-            mistake = _endless_mistake(run, mistakes.BUSY_WAITING)
+            mistake = standstill.of_endless_run(run, mistakes.BUSY_WAITING)
         case _:
             text = (
                 f"It does not end: {when}it has waited {TURN_LIMIT:,} times for short times and is at "
                 f"{seconds(run.elapsed)}. {waits}."
             )
-            mistake = _endless_mistake(run, mistakes.BUSY_WAITING)
+            mistake = standstill.of_endless_run(run, mistakes.BUSY_WAITING)
     kind = CannotRun if record.importing else CheckFailed
     return kind(text, mistake=mistake, where=where, run=run)
 
@@ -166,29 +150,6 @@ def _silent(run: "Facts") -> CheckFailed:
 
 def _horizon(run: "Facts") -> str:
     return "an hour" if run.horizon == HORIZON else seconds(run.horizon)
-
-
-def _deadlock_mistake(run: "Facts") -> int | None:
-    if run.order.manner == "sync" and (found := threads.of_deadlock(run.record.waits)) is not None:
-        return found
-    if any(wait.what.startswith("Queue.") and wait.what.endswith(THOUGH_CANCELLED) for wait in run.record.waits):
-        return mistakes.GOES_ON_CANCELLED
-    waits = {wait.what.removesuffix(THOUGH_CANCELLED) for wait in run.record.waits}
-    if any(observed.detail in waits for observed in run.observations("blocking_call")):
-        return mistakes.BLOCKING_LOCK_IN_COROUTINE  # the loop's own thread is in it
-    broken_off = any(each.went_wrong or each.outcome == "cancelled" for each in run.operations)
-    kept_after_error = KEPT_AFTER_ERROR if broken_off else {}
-    known = {**DEADLOCK_MISTAKES, **kept_after_error}
-    waits_for_ever = mistakes.NO_TIME_LIMIT if any(what.startswith("an answer from") for what in waits) else None
-    return next((number for what, number in known.items() if what in waits), waits_for_ever)
-
-
-def _endless_mistake(run: "Facts", otherwise: int | None) -> int | None:
-    """Why it goes on for ever, if the reason can be seen."""
-    if any(wait.what.endswith(THOUGH_CANCELLED) for wait in run.record.waits):
-        return mistakes.GOES_ON_CANCELLED
-    blocked = blocking.of_blocked_loop(run)
-    return otherwise if blocked is None else blocked
 
 
 def _who_waits(run: "Facts") -> str:
