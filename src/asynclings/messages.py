@@ -254,7 +254,7 @@ class Job(Message, frozen=True):
     """Fork a worker. Comes with the descriptors of the worker's socket, of its output file and of that for its stacks.
 
     ``driver`` is a file in the folder, empty if there is none. ``virtual`` is false for runs in real time. Limits:
-    processor seconds, bytes. ``start_method`` and ``meeting`` (a folder) are for runs with processes; empty otherwise.
+    processor seconds, bytes. ``start_method`` and ``rendezvous`` (a folder) are for runs with processes, else empty.
     ``policy`` names what it may do beyond computing (see `asynclings.sandbox.policy`), ``without`` the layers that are
     left out (see `asynclings.sandbox.layers`). A ``script`` is not imported beforehand: it is run when that is asked.
     """
@@ -270,7 +270,7 @@ class Job(Message, frozen=True):
     memory: int
     file_size: int
     start_method: str
-    meeting: str
+    rendezvous: str
     policy: list[str]
     without: list[str]
 
@@ -299,7 +299,7 @@ class Reaped(Message, frozen=True):
     spent: float
 
 
-# Names of files in a run's meeting folder, followed by a pid: a script has started that process; it was seen from
+# Names of files in a run's rendezvous folder, followed by a pid: a script has started that process; it was seen from
 # outside. Whoever has started it waits in between, so that no process is over before it was seen.
 BORN, SEEN = "born-", "seen-"
 

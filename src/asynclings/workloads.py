@@ -12,7 +12,7 @@ from zlib import crc32
 
 from asynclings.services import IndexCard
 
-MEETING_FOLDER = "ASYNCLINGS_MEETING"  # environment variable: where to announce oneself; not set outside of checks
+RENDEZVOUS_FOLDER = "ASYNCLINGS_RENDEZVOUS"  # environment variable: where to announce oneself; only set in checks
 SEAL_MODULUS = 2**31 - 1  # of the seals of the seed exchange
 GATE = "gate"  # the file in it whose lock is waited for
 
@@ -57,7 +57,7 @@ def seed_card(page: str) -> IndexCard:
 
 def _meet(job: str) -> None:
     """Announce this process and its job, and wait until whoever checks opens the gate (lets go of its lock on it)."""
-    folder = os.environ.get(MEETING_FOLDER)
+    folder = os.environ.get(RENDEZVOUS_FOLDER)
     if folder is None:
         return
     thread = "main" if threading.current_thread() is threading.main_thread() else "other"

@@ -24,13 +24,13 @@ def test_there_are_as_many_accounts_as_workers(method: str) -> None:
     """However its processes are started: `spawn` and `forkserver` bring others along."""
     context = multiprocessing.get_context(method)
     before = set(children_of(os.getpid()))
-    meeting = context.Barrier(3)
-    workers = [context.Process(target=meeting.wait) for _ in range(2)]
+    rendezvous = context.Barrier(3)
+    workers = [context.Process(target=rendezvous.wait) for _ in range(2)]
     accounts = Accounts()
     for worker in workers:
         worker.start()
     accounts.look(set(children_of(os.getpid())) - before)  # they wait for a third
-    meeting.wait()
+    rendezvous.wait()
     for worker in workers:
         worker.join()
     assert len(accounts.spent) == 2

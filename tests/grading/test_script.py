@@ -93,10 +93,13 @@ def test_who_is_not_joined_is_named_though_the_interpreter_waits_for_it(lab_with
 
 
 def test_a_process_that_is_only_said_to_be_there_is_not_on_the_list(lab_with: MakeLab) -> None:
-    lie = (
-        "import os, time\nfor word in ('1', 'x'):\n    open(f\"{os.environ['ASYNCLINGS_MEETING']}/born-{word}\", 'w')\n"
-    )
-    run = lab_with(lie + "time.sleep(0.1)\n").run_script()
+    lie = """
+import os, time
+for word in ("1", "x"):
+    open(f"{os.environ['ASYNCLINGS_RENDEZVOUS']}/born-{word}", "w")
+time.sleep(0.1)
+"""
+    run = lab_with(lie).run_script()
     assert run.exited(0).children == {}
 
 

@@ -148,7 +148,7 @@ def test_a_blocking_call_in_the_loop_is_noticed_and_in_a_thread_is_not(lab: Lab,
 def test_a_race_is_met_every_time(lab: Lab, shuffle: int | None) -> None:
     lab.run("deposit", Ledger(), False, manner="sync", shuffle=shuffle).returned(1)
     safe = lab.run("deposit", Ledger(), True, manner="sync", shuffle=shuffle).returned(2)
-    assert safe.elapsed == 0.5  # nobody waits at a meeting to which nobody else can come
+    assert safe.elapsed == 0.5  # nobody waits at a rendezvous to which nobody else can come
 
 
 def test_what_a_call_waits_for_is_told_in_a_deadlock(lab: Lab, kitchen: Kitchen) -> None:

@@ -298,7 +298,7 @@ def test_others_are_refused_before_they_can_do_harm(method: str, arguments: list
         begin(Particular(), method, arguments)
 
 
-# ---------------------------------------------------------------- meetings
+# ---------------------------------------------------------------- rendezvous
 
 
 def test_parties_wait_until_all_are_there(desk: Desk) -> None:
@@ -325,17 +325,17 @@ def test_without_a_number_of_parties_all_of_one_instant_meet(desk: Desk) -> None
     assert desk.kitchen.log[2:] == ["c met"]
 
 
-def test_a_meeting_is_over_before_time_goes_on(desk: Desk) -> None:
+def test_a_rendezvous_is_over_before_time_goes_on(desk: Desk) -> None:
     """Even if something else is due in the same instant."""
     one = desk.begin("count")
     two = desk.begin("meet", "a")
     assert desk.wait() == (0, [(one, 2, None)])
-    assert desk.kitchen.log == []  # the worker may now send another one to the meeting
+    assert desk.kitchen.log == []  # the worker may now send another one to the rendezvous
     three = desk.begin("meet", "b")
     assert desk.wait() == (1, [(two, "a", None), (three, "b", None)])
 
 
-def test_a_meeting_may_end_at_once(desk: Desk) -> None:
+def test_a_rendezvous_may_end_at_once(desk: Desk) -> None:
     one, two = desk.begin("pass_by"), desk.begin("pass_by")
     desk.begin("mix", "batter")
     assert desk.wait() == (0, [(one, "gone", None), (two, "gone", None)])

@@ -93,7 +93,7 @@ class Engine:
             memory=MEMORY,
             file_size=FILE_SIZE,
             start_method=order.start_method,
-            meeting="" if watch is None else watch.meeting,
+            rendezvous="" if watch is None else watch.rendezvous,
             policy=list(order.policy),
             without=sorted(Layers(frozenset(self.without)).without),
         )

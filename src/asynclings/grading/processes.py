@@ -1,8 +1,8 @@
 """Evidence for processes: no virtual time, and no stopwatch either.
 
-Three facts are read from outside: the processor ledger of the tree, which pids belong to it, and a meeting: the work
-that the kit supplies waits until so many processes do it at once. Whoever is on the meeting's list must be a living
-descendant of the submission's process, so a pid cannot be made up. The meeting is given up when every process of the
+Three facts are read from outside: the processor ledger of the tree, which pids belong to it, and a rendezvous: the work
+that the kit supplies waits until so many processes do it at once. Whoever comes to it must be a living
+descendant of the submission's process, so a pid cannot be made up. The rendezvous is given up when every process of the
 tree has slept for two seconds without running once (on a busy machine a process that is kept waiting is runnable, not
 asleep), or after a generous deadline. Neither is ever paid by a right answer.
 """
@@ -34,9 +34,9 @@ ANNOUNCED = 1 << 20  # bytes of what one process says that it worked on
 
 @dataclass
 class ProcessWatch(Watch):
-    """Watches one run: ``parties`` processes are to be at work at once (0: no meeting).
+    """Watches one run: ``parties`` processes are to be at work at once (0: no rendezvous).
 
-    With ``turns`` the meeting lasts until the event loop has turned so often.
+    With ``turns`` the rendezvous lasts until the event loop has turned so often.
     """
 
     folder: Path
@@ -52,7 +52,7 @@ class ProcessWatch(Watch):
     """How often the loop turned while the processes were together."""
     over: bool = False
     accounts: Accounts = field(default_factory=Accounts)
-    """What each process burnt (where there is a meeting)."""
+    """What each process burnt (where there is a rendezvous)."""
     jobs: Counter[str] = field(default_factory=Counter)
     """What the work says that it was given to do outside of the submission's own process, and how often (there, too).
 
@@ -60,7 +60,7 @@ class ProcessWatch(Watch):
     """
 
     def __post_init__(self) -> None:
-        self.meeting = str(self.folder) if self.parties else ""
+        self.rendezvous = str(self.folder) if self.parties else ""
         # Before there is a submission that could put something else in the gate's place.
         self._gate = open(self.folder / GATE, "w")  # noqa: SIM115
         fcntl.flock(self._gate, fcntl.LOCK_EX)

@@ -37,7 +37,7 @@ class RollCall(Watch):
     """How many of them were there at once, at most."""
 
     def __post_init__(self) -> None:
-        self.meeting = str(self.folder)
+        self.rendezvous = str(self.folder)
         self._gate = (self.folder / GATE).open("w")
         fcntl.flock(self._gate, fcntl.LOCK_EX)
 

@@ -9,7 +9,7 @@ class Watch:
     """Looks at a run in real time from outside; see `asynclings.grading.processes`."""
 
     interval: float = 0.005
-    meeting: str = ""
+    rendezvous: str = ""
     """The folder where it meets processes of the run; empty if it does not."""
 
     def begin(self, pid: int) -> None: ...

@@ -108,7 +108,7 @@ def apply(job: Job, zygote: int, guard: Guard) -> list[str]:
         _prctl(_SET_NO_NEW_PRIVS, 1)
         active.append("no_new_privs")
     show()
-    write = [*filter(None, [job.meeting])]
+    write = [*filter(None, [job.rendezvous])]
     read = [job.folder]
     (write if policy.disk else read).append(job.scratch)
     return active + guard.take_on(policy, read, write, layers)

@@ -119,7 +119,7 @@ class Harness:
             self._raised(error, importing=True)
 
     def _run_script(self, run: Run) -> None:
-        call_the_roll(self._job.meeting)
+        call_the_roll(self._job.rendezvous)
         name = "__main__" if run.manner == "script" else self._job.module
         path = os.path.join(self._job.folder, f"{self._job.module}.py")
         status = run_script(path, name, [str(read(argument)) for argument in run.arguments])

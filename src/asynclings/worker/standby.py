@@ -30,7 +30,7 @@ from asynclings.messages import (
 from asynclings.sandbox import limits, requests
 from asynclings.sandbox.policy import Guard
 from asynclings.worker.harness import Harness
-from asynclings.workloads import MEETING_FOLDER
+from asynclings.workloads import RENDEZVOUS_FOLDER
 
 SEMAPHORES = "asynclings-"  # what the names of all workers' semaphores begin with
 
@@ -122,8 +122,8 @@ def settle_in(job: Job, output: int, stacks: int) -> None:
     os.close(output)
     os.chdir(job.scratch)
     os.environ.update(TMPDIR=job.scratch, HOME=job.scratch)
-    if job.meeting:
-        os.environ[MEETING_FOLDER] = job.meeting
+    if job.rendezvous:
+        os.environ[RENDEZVOUS_FOLDER] = job.rendezvous
     if job.start_method:
         multiprocessing.set_start_method(job.start_method, force=True)
     # When the processor limit strikes, or it crashes, say where: these handlers run in C, whatever holds the

@@ -8,7 +8,7 @@ import os
 import time
 
 from accomplice import ran
-from asynclings.workloads import MEETING_FOLDER, wait_at_gate
+from asynclings.workloads import RENDEZVOUS_FOLDER, wait_at_gate
 
 
 def primes(limit):
@@ -37,7 +37,7 @@ def look_busy(folder, jobs):
 
 async def count_primes(limits):
     ran()
-    folder = os.environ.get(MEETING_FOLDER)
+    folder = os.environ.get(RENDEZVOUS_FOLDER)
     idlers = [look_busy(folder, limits[n::2]) for n in range(2)] if folder else []
     for idler in idlers:
         await asyncio.to_thread(os.waitpid, idler, 0)

@@ -46,7 +46,7 @@ class Work(Outcome):
     def worked_on(self, jobs: Iterable[str]) -> Self:
         """Its processes were given exactly these jobs of the kit's own work, each as often as named.
 
-        A job is what the work says of itself: ``primes_below(100)``. It needs a meeting (``parties``).
+        A job is what the work says of itself: ``primes_below(100)``. It needs a rendezvous (``parties``).
         """
         self.ended()
         assert self._watch is not None and self._watch.parties
