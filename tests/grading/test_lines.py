@@ -1,14 +1,19 @@
 """The learner's line, where it takes more than an error to find it: what was seen from outside, or did not happen."""
 
+import ast
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+import asynclings
 from asynclings.grading.session import Session, Submission
+from asynclings.kit import kit_root
 from asynclings.track import load
 
 SUBMISSIONS = Path(__file__).parents[1] / "submissions"
+KIT = Path(asynclings.__file__).parent
+READING = {"source", "getline", "getlines", "getsource", "getsourcelines", "findsource"}
 
 
 @pytest.fixture(scope="module")
@@ -45,3 +50,16 @@ def test_the_line_is_the_one_to_be_changed(session: Session, submission: str, li
     result = session.grade(Submission(exercise, file, file.name))
     failed = next(check for check in result.checks if check.status in ("failed", "error"))
     assert failed.line is not None and line in failed.line.text, (failed.message, failed.line)
+
+
+def test_the_source_is_read_to_show_a_line_and_for_nothing_else() -> None:
+    """No verdict and no advice comes from how a submission is written."""
+    files = [
+        file for folder in (KIT / "grading", KIT / "worker", kit_root() / "graders") for file in folder.rglob("*.py")
+    ]
+    names = {file.name: set(map(_attribute, ast.walk(ast.parse(file.read_text(encoding="utf-8"))))) for file in files}
+    assert {name for name, used in names.items() if used & READING} == {"evidence.py"}
+
+
+def _attribute(node: ast.AST) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else ""
