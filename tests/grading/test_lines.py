@@ -54,10 +54,9 @@ def test_the_line_is_the_one_to_be_changed(session: Session, submission: str, li
 
 def test_the_source_is_read_to_show_a_line_and_for_nothing_else() -> None:
     """No verdict and no advice comes from how a submission is written."""
-    files = [
-        file for folder in (KIT / "grading", KIT / "worker", kit_root() / "graders") for file in folder.rglob("*.py")
-    ]
-    names = {file.name: set(map(_attribute, ast.walk(ast.parse(file.read_text(encoding="utf-8"))))) for file in files}
+    folders = (KIT / "grading", KIT / "worker", kit_root() / "graders")
+    trees = {file.name: ast.parse(file.read_text("utf-8")) for folder in folders for file in folder.rglob("*.py")}
+    names = {name: set(map(_attribute, ast.walk(tree))) for name, tree in trees.items()}
     assert {name for name, used in names.items() if used & READING} == {"evidence.py"}
 
 
