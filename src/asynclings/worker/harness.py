@@ -12,9 +12,9 @@ import os
 import random
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from types import CodeType
-from typing import Any
+from typing import Any, NoReturn
 
 from asynclings.messages import Beat, Channel, Job, MethodCall, ProtocolViolation, Raised, Ready, Returned, Run
 from asynclings.values import Unwritable, Writer, name_of, read
@@ -67,8 +67,8 @@ class Harness:
         self._cancellation: CancellationTrace | None = None
         self._observer.watch()
 
-    def run(self, job: Job, channel: Channel) -> None:
-        """Do the job, and tell of it. Never returns, unless the other side has gone."""
+    def run(self, job: Job, channel: Channel) -> NoReturn:
+        """Do the job, and tell of it. Raises `ConversationOver` if the other side has gone."""
         self._job = job
         self._files = frozenset(os.path.join(job.folder, name) for name in job.files)
         self._driver = os.path.join(job.folder, job.driver) if job.driver else ""
@@ -96,7 +96,7 @@ class Harness:
         try:
             self._target_name = run.target
             if self._job.script:
-                self._run_script(run)  # never returns: `_returned` rests
+                self._run_script(run)
             target = self._target(module, run.target)
             arguments = [read(argument, services) for argument in run.arguments]
             keywords = {name: read(value, services) for name, value in run.keywords.items()}
@@ -118,7 +118,7 @@ class Harness:
         except BaseException as error:
             self._raised(error, importing=True)
 
-    def _run_script(self, run: Run) -> None:
+    def _run_script(self, run: Run) -> NoReturn:
         call_the_roll(self._job.rendezvous)
         name = "__main__" if run.manner == "script" else self._job.module
         path = os.path.join(self._job.folder, f"{self._job.module}.py")
@@ -142,7 +142,7 @@ class Harness:
 
     # ------------------------------------------------------------ calling
 
-    def _call(self, target: Any, arguments: list[Any], keywords: dict[str, Any]) -> None:
+    def _call(self, target: Any, arguments: list[Any], keywords: dict[str, Any]) -> NoReturn:
         if inspect.iscoroutinefunction(target):
             self._point_at(target)
             raise NotSynchronous(
@@ -150,7 +150,7 @@ class Harness:
             )
         self._returned(self._begin(target, arguments, keywords))
 
-    async def _attempt(self, target: Any, arguments: list[Any], keywords: dict[str, Any]) -> None:
+    async def _attempt(self, target: Any, arguments: list[Any], keywords: dict[str, Any]) -> NoReturn:
         try:
             awaitable = self._begin(target, arguments, keywords)
             if not inspect.isawaitable(awaitable):
@@ -182,10 +182,10 @@ class Harness:
         if isinstance(code, CodeType):
             self._observer.notice("not_as_asked", "", self._observer.places.of_code(code))
 
-    def _run_loop(self, start: Callable[[], Any], run: Run) -> None:
+    def _run_loop(self, start: Callable[[], Coroutine[Any, Any, NoReturn]], run: Run) -> NoReturn:
         """Run a coroutine of ours in a loop of ours, whatever the submission did to asyncio's policies."""
 
-        async def main() -> None:
+        async def main() -> NoReturn:
             loop = asyncio.get_running_loop()
             loop.set_exception_handler(self._observer.loop_error)
             task = asyncio.current_task()
@@ -224,7 +224,7 @@ class Harness:
 
     # ------------------------------------------------------------ many calls on one object
 
-    def _crowd(self, run: Run, target: Any, arguments: list[Any], services: dict[str, Any]) -> None:
+    def _crowd(self, run: Run, target: Any, arguments: list[Any], services: dict[str, Any]) -> NoReturn:
         calls = [(call, [read(argument, services) for argument in call.arguments]) for call in run.calls]
         if run.manner == "tasks":
             self._run_loop(lambda: self._crowd_of_tasks(target, arguments, calls), run)
@@ -233,7 +233,7 @@ class Harness:
 
     async def _crowd_of_tasks(
         self, target: Any, arguments: list[Any], calls: list[tuple[MethodCall, list[Any]]]
-    ) -> None:
+    ) -> NoReturn:
         try:
             made = self._begin(target, arguments, {})
 
@@ -246,7 +246,7 @@ class Harness:
             self._raised(error)
         self._returned(list(outcomes))
 
-    def _crowd_of_threads(self, made: Any, calls: list[tuple[MethodCall, list[Any]]]) -> None:
+    def _crowd_of_threads(self, made: Any, calls: list[tuple[MethodCall, list[Any]]]) -> NoReturn:
         outcomes: list[Any] = [None] * len(calls)
 
         def one(n: int, call: MethodCall, values: list[Any]) -> None:
@@ -267,7 +267,7 @@ class Harness:
 
     # ------------------------------------------------------------ the end
 
-    def _returned(self, value: Any) -> None:
+    def _returned(self, value: Any) -> NoReturn:
         if self._cancellation is not None:
             self._observer.notice("cancellation_swallowed", "", self._cancellation.end())
         try:
@@ -278,7 +278,7 @@ class Harness:
         except (Unwritable, ProtocolViolation) as error:
             self._raised(ValueTooLarge(f"cannot be judged: {error}"))
 
-    def _raised(self, error: BaseException, importing: bool = False) -> None:
+    def _raised(self, error: BaseException, importing: bool = False) -> NoReturn:
         if self._cancellation is not None:
             self._cancellation.end()
         error = self._as_driven(error)
