@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+__all__ = ["HOST", "PORT", "serve"]
+
 HOST, PORT = "server.test", 4000
 LAST_WORDS = 10.0  # virtual seconds in which whoever has nobody to talk to any more must have ended
 

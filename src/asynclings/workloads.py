@@ -12,6 +12,8 @@ from zlib import crc32
 
 from asynclings.services import IndexCard
 
+__all__ = ["SEAL_MODULUS", "leibniz", "primes_below", "seed_card", "words_in"]
+
 RENDEZVOUS_FOLDER = "ASYNCLINGS_RENDEZVOUS"  # environment variable: where to announce oneself; only set in checks
 SEAL_MODULUS = 2**31 - 1  # of the seals of the seed exchange
 GATE = "gate"  # the file in it whose lock is waited for
