@@ -3,10 +3,11 @@
 # ruff: noqa: SIM105
 
 import ast
+import asyncio
 import contextlib
 import inspect
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from types import TracebackType
 from typing import Any
 
@@ -88,6 +89,39 @@ def only_beside_it() -> None:
         pass
 
 
+async def failing_items() -> AsyncIterator[int]:
+    yield 1
+    fails()
+
+
+async def out_of_a_loop() -> None:
+    try:
+        async for _ in failing_items():
+            pass
+    except ValueError:
+        pass
+    try:
+        fails()
+    except LookupError:
+        pass
+
+
+async def past_a_loop_alone() -> None:
+    async for _ in failing_items():
+        pass
+    try:
+        fails()
+    except LookupError:
+        pass
+
+
+async def out_of_what_is_awaited() -> None:
+    try:
+        await past_a_loop_alone()
+    except OSError:
+        pass
+
+
 def a_starred_clause() -> None:
     try:
         fails()
@@ -115,11 +149,14 @@ def a_clause_in_a_loop() -> None:
         (many_names_before_it, [("LookupError",), ("ArithmeticError",)]),
         (raised_in_a_clause, [("KeyError",)]),
         (only_beside_it, []),
+        (out_of_a_loop, [("ValueError",)]),
+        (past_a_loop_alone, []),
+        (out_of_what_is_awaited, [("OSError",)]),
         (a_starred_clause, []),
         (a_clause_in_a_loop, [("OSError",)]),
     ],
 )
-def test_the_clauses_that_an_error_has_passed(function: Callable[[], None], passed: list[tuple[str, ...]]) -> None:
+def test_the_clauses_that_an_error_has_passed(function: Callable[[], Any], passed: list[tuple[str, ...]]) -> None:
     clauses = [*of_error(function)]
     assert [clause.names for clause in clauses] == passed
     lines, first = inspect.getsourcelines(function)
@@ -127,9 +164,10 @@ def test_the_clauses_that_an_error_has_passed(function: Callable[[], None], pass
         assert "except" in lines[clause.line - first] and clause.names[0] in lines[clause.line - first]
 
 
-def of_error(function: Callable[[], None]) -> Iterator[Clause]:
+def of_error(function: Callable[[], Any]) -> Iterator[Clause]:
     with pytest.raises((Group, ExceptionGroup)) as raised:
-        function()
+        if (coroutine := function()) is not None:
+            asyncio.run(coroutine)
     traceback: TracebackType | None = raised.value.__traceback__
     while traceback is not None:
         if traceback.tb_frame.f_code is function.__code__:

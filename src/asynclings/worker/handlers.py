@@ -13,7 +13,7 @@ from itertools import pairwise
 from types import CodeType
 
 _NAMES = {"LOAD_NAME", "LOAD_GLOBAL", "LOAD_FAST", "LOAD_DEREF", "LOAD_ATTR"}
-_ENDS = {"RERAISE", "CLEANUP_THROW"}  # the error leaves the handler, to the next one further out
+_ENDS = {"RERAISE", "CLEANUP_THROW", "END_ASYNC_FOR"}  # the error leaves the handler, to the next one further out
 
 
 @dataclass(frozen=True)
