@@ -171,9 +171,7 @@ def waiting_tasks(places: Places) -> list[Waits]:
         for task in list(asyncio.all_tasks(loop))[:100]:
             what = f"{_awaited(task, places)}{THOUGH_CANCELLED if task.cancelling() else ''}"
             # A coroutine that is running does not say what it awaits; the stack of its thread does.
-            where = (
-                places.of_frame(frames.get(loop.thread)) if task is running else places.of_coroutine(task.get_coro())
-            )
+            where = places.of_frame(frames.get(loop.thread)) if task is running else places.of_task(task.get_coro())
             who = THE_CHECK if where is NOWHERE and _is_ours(task, places) else task.get_name()[:100]
             found.append(Waits(who, what, where))
     return sorted(found, key=lambda waits: waits.who)
