@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from asynclings.files import contents
 from asynclings.grading import GraderFault, Lab
 from asynclings.grading.engine import Engine, Program
-from asynclings.grading.files import contents
 
 FILE = Path(__file__).parent / "writing.py"
 EARLY = {"early": b"written while it is imported"}

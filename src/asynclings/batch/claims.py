@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from asynclings.batch.model import Claim, Difference
-from asynclings.grading.files import Unfit, read_regular
+from asynclings.files import Unfit, read_regular
 from asynclings.report import json
 from asynclings.report.model import Report
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from asynclings.batch.inventory import Inventory, TooMuch, changes, inventory
 from asynclings.batch.model import Comparison
-from asynclings.grading.files import Unfit, read_regular
+from asynclings.files import Unfit, read_regular
 from asynclings.kit import kit_root, kit_version
 from asynclings.scaffold import scaffold
 from asynclings.track import Track, TrackError

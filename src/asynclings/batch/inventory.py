@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from asynclings.batch.model import Change, Part
-from asynclings.grading.files import Unfit, read_regular
+from asynclings.files import Unfit, read_regular
 
 FILE_LIMIT: Final = 1000
 SIZE_LIMIT: Final = 64 << 20  # bytes of one file: wheels of the kit may be among them

@@ -5,8 +5,9 @@ import io
 from pathlib import Path
 from typing import Final
 
+from asynclings import files
 from asynclings.batch.model import Part, Regraded, Summary
-from asynclings.report import NotWritten, files, json
+from asynclings.report import NotWritten, json
 from asynclings.report.text import cell
 
 PARTS: Final[tuple[Part, ...]] = ("workflow", "pin", "instructions")

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Set
 from contextlib import contextmanager
 from pathlib import Path
 
+from asynclings.files import contents
 from asynclings.grading.conversation import Conversation, Deadlocked
-from asynclings.grading.files import contents
 from asynclings.grading.order import FILE_SIZE, MEMORY, Order
 from asynclings.grading.program import Program
 from asynclings.grading.record import Record

@@ -17,8 +17,8 @@ from pathlib import Path
 
 import psutil
 
+from asynclings.files import Unfit, read_regular
 from asynclings.grading.accounts import Accounts
-from asynclings.grading.files import Unfit, read_regular
 from asynclings.grading.stillness import Stillness
 from asynclings.grading.watch import Silent, Watch
 from asynclings.sandbox.ledger import Ledger, read_ledger

@@ -4,7 +4,7 @@ import codecs
 from dataclasses import dataclass
 from pathlib import Path
 
-from asynclings.grading.files import Unfit, read_regular
+from asynclings.files import Unfit, read_regular
 
 SOURCE_SHOWN = 1 << 20  # bytes of a file
 

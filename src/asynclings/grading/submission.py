@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from asynclings.grading.files import Unfit, read_regular
+from asynclings.files import Unfit, read_regular
 from asynclings.grading.program import Program
 from asynclings.track import Exercise
 from asynclings.track.work import Work

@@ -52,7 +52,7 @@ def write(report: "Report", format: str, path: Path | str) -> None:
     ``classroom`` is appended, because its lines belong into the file that ``$GITHUB_OUTPUT`` names, which holds
     other outputs too. Every other format replaces the file in one step: a reader sees the old report or the new one.
     """
-    from asynclings.report import files
+    from asynclings import files
 
     text = render(report, format)
     put = files.append if format == "classroom" else files.replace
