@@ -12,7 +12,8 @@ from pathlib import Path
 
 from asynclings.author.cases import cases_of
 from asynclings.author.load import BUSY_PROCESSES, load_of
-from asynclings.grading.session import Session, Submission
+from asynclings.grading.session import Session
+from asynclings.grading.submission import Submission
 from asynclings.report.model import ExerciseResult
 from asynclings.track import load
 

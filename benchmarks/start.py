@@ -14,7 +14,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from asynclings.grading.session import Session, Submission
+from asynclings.grading.session import Session
+from asynclings.grading.submission import Submission
 from asynclings.track import load
 
 ROUNDS = 11

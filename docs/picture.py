@@ -10,7 +10,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from asynclings.grading.session import Submission, grade
+from asynclings.grading.session import grade
+from asynclings.grading.submission import Submission
 from asynclings.kit import kit_root
 from asynclings.report import terminal
 from asynclings.track import load

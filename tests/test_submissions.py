@@ -20,7 +20,8 @@ from asynclings.author.defects import defects, track_defects
 from asynclings.author.validation import objections
 from asynclings.author.verdicts import LETTERS, verdict_of
 from asynclings.batch.pool import GradingPool
-from asynclings.grading.session import Session, Submission
+from asynclings.grading.session import Session
+from asynclings.grading.submission import Submission
 from asynclings.report.model import ExerciseResult
 from asynclings.track import Exercise, load
 

@@ -22,7 +22,8 @@ from asynclings.grading import lab
 from asynclings.grading.order import Order
 from asynclings.grading.exercise import lost
 from asynclings.grading.failures import GraderFault
-from asynclings.grading.session import Session, Submission
+from asynclings.grading.session import Session
+from asynclings.grading.submission import Submission
 from asynclings.kit import kit_root
 from asynclings.report.model import ExerciseResult
 from asynclings.sandbox import folders, keeper, limits, tree

@@ -9,7 +9,9 @@ import psutil
 import pytest
 
 from asynclings.batch.pool import GradingPool
-from asynclings.grading.session import GraderFault, Session, Submission
+from asynclings.grading.failures import GraderFault
+from asynclings.grading.session import Session
+from asynclings.grading.submission import Submission
 from asynclings.track import Exercise, load
 
 

@@ -10,6 +10,8 @@ import pytest
 
 from asynclings import cli, track
 from asynclings.grading import session
+from asynclings.grading.failures import GraderFault
+from asynclings.grading.submission import Submission
 from asynclings.report.model import CheckResult, ExerciseResult, ExerciseStatus, Isolation, Report, Trust
 from asynclings.sandbox import keeper
 
@@ -20,8 +22,8 @@ class Grader:
 
     statuses: dict[str, ExerciseStatus] = field(default_factory=dict)
     error: BaseException | None = None
-    fault: session.GraderFault | None = None
-    submissions: list[session.Submission] = field(default_factory=list)
+    fault: GraderFault | None = None
+    submissions: list[Submission] = field(default_factory=list)
     options: dict[str, Any] = field(default_factory=dict)
     trust: Trust = "strong"
 
@@ -39,11 +41,11 @@ class Grader:
 
     def grade(
         self,
-        submissions: Sequence[session.Submission],
+        submissions: Sequence[Submission],
         *,
         on_start: Callable[[track.Exercise], None],
         on_check: Callable[[track.Exercise, CheckResult], None],
-        on_fault: Callable[[session.GraderFault], None],
+        on_fault: Callable[[GraderFault], None],
         **options: Any,
     ) -> Report:
         if self.fault is not None:

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from asynclings.grading.session import EnvironmentTrouble, GraderFault
+from asynclings.grading.failures import GraderFault
+from asynclings.grading.session import EnvironmentTrouble
 
 Run = Callable[..., Any]
 

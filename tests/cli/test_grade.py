@@ -11,8 +11,8 @@ import pytest
 
 from asynclings import report, track
 from asynclings.grading import session
+from asynclings.grading.failures import GraderFault
 from asynclings.grading.isolation import isolation_of
-from asynclings.grading.session import GraderFault
 
 Run = Callable[..., Any]
 

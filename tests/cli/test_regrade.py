@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from asynclings import report
-from asynclings.grading.session import GraderFault
+from asynclings.grading.failures import GraderFault
 from asynclings.report import NotWritten
 from asynclings.trouble import Trouble
 

@@ -13,7 +13,8 @@ import msgspec
 import pytest
 
 from asynclings.grading.run import Run
-from asynclings.grading.session import Session, Submission
+from asynclings.grading.session import Session
+from asynclings.grading.submission import Submission
 from asynclings.messages import Begin
 from asynclings.track import Exercise, load
 from asynclings.world.trace import Operation, Trace

@@ -24,8 +24,8 @@ from asynclings.grading import lab
 from asynclings.grading.failures import CheckFailed
 from asynclings.grading.order import PROCESSOR_SECONDS, Order
 from asynclings.grading.program import Program
-from asynclings.grading.session import Session, Submission
-from asynclings.grading.submission import submission_in
+from asynclings.grading.session import Session
+from asynclings.grading.submission import Submission, submission_in
 from asynclings.report.model import CheckResult, ExerciseResult
 from asynclings.sandbox import landlock, limits, seccomp
 from asynclings.sandbox.keeper import NoZygote

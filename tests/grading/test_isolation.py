@@ -10,7 +10,8 @@ import pytest
 
 from asynclings.grading import isolation
 from asynclings.grading.isolation import NotIsolated, demand, isolation_of, with_processes
-from asynclings.grading.session import Session, Submission, grade
+from asynclings.grading.session import Session, grade
+from asynclings.grading.submission import Submission
 from asynclings.report.model import Isolation
 from asynclings.sandbox import landlock, seccomp, shared_memory
 from asynclings.track import load

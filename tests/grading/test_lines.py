@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 import asynclings
-from asynclings.grading.session import Session, Submission
+from asynclings.grading.session import Session
+from asynclings.grading.submission import Submission
 from asynclings.kit import kit_root
 from asynclings.track import load
 

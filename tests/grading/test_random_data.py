@@ -10,7 +10,8 @@ import psutil
 import pytest
 
 from asynclings.grading.engine import Engine, Order, Program
-from asynclings.grading.session import Session, Submission
+from asynclings.grading.session import Session
+from asynclings.grading.submission import Submission
 from asynclings.messages import Advance, Channel, Run, encode
 from asynclings.sandbox.keeper import Keeper
 from asynclings.track import Exercise, load

@@ -11,8 +11,10 @@ import psutil
 import pytest
 
 from asynclings.grading.engine import Engine
+from asynclings.grading.failures import GraderFault
 from asynclings.grading.mistakes import NEVER_AWAITED
-from asynclings.grading.session import GraderFault, Session, Submission, grade
+from asynclings.grading.session import Session, grade
+from asynclings.grading.submission import Submission
 from asynclings.kit import kit_root
 from asynclings.track import Exercise, load
 
@@ -202,7 +204,8 @@ def watch(event, arguments):
     if event in ("compile", "exec", "import", "open") and any(folder in str(each) for each in arguments):
         seen.add(event)
 
-from asynclings.grading.session import Submission, grade
+from asynclings.grading.session import grade
+from asynclings.grading.submission import Submission
 from asynclings.track import load
 
 (bakery,) = load().find(["bakery"])

@@ -13,7 +13,7 @@ from asynclings.author.verdicts import (
     read_verdicts,
     verdict_of,
 )
-from asynclings.grading.session import Submission
+from asynclings.grading.submission import Submission
 from asynclings.report.model import ExerciseResult
 from asynclings.track import Exercise, TrackError
 

@@ -14,7 +14,7 @@ from multiprocessing.connection import Connection
 from queue import SimpleQueue
 
 from asynclings.grading.failures import GraderFault
-from asynclings.grading.session import Submission
+from asynclings.grading.submission import Submission
 from asynclings.report.model import ExerciseResult
 
 PATIENCE = 5.0  # real seconds in which a process that was asked to end must have done so

@@ -14,7 +14,7 @@ from asynclings.cli import grading, tracks
 
 if TYPE_CHECKING:
     from asynclings.grading.failures import GraderFault
-    from asynclings.grading.session import Submission
+    from asynclings.grading.submission import Submission
     from asynclings.track import Track
 
 EXAMPLE = """\

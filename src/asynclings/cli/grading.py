@@ -10,7 +10,7 @@ from asynclings.cli import tracks
 
 if TYPE_CHECKING:
     from asynclings.grading.failures import GraderFault
-    from asynclings.grading.session import Submission
+    from asynclings.grading.submission import Submission
     from asynclings.report.model import Report, Trust
 
 

@@ -16,8 +16,6 @@ from asynclings.sandbox.keeper import Keeper, take
 from asynclings.track import Exercise
 from asynclings.trouble import Trouble
 
-__all__ = ["EnvironmentTrouble", "GraderFault", "Session", "Submission", "grade"]
-
 OnStart = Callable[[Exercise], None]
 OnCheck = Callable[[Exercise, CheckResult], None]
 OnFault = Callable[[GraderFault], None]
