@@ -21,6 +21,12 @@ async def fetch_all(shelf, names):
 """
 
 
+MISTAKEN = """\
+async def fetch_all(shelf, names):
+    return [await shelf.fetch("nothing of that name") for name in names]
+"""
+
+
 def test_what_a_scaffold_has_does_what_it_must(tea: Exercise) -> None:
     seen: list[tuple[str, int, int]] = []
     (found,) = validate([tea], [1, 2], lambda *graded: seen.append(graded))
@@ -59,3 +65,12 @@ def test_a_grader_that_breaks_is_a_defect_of_the_exercise(tea: Exercise, edit: E
     assert set(sentences) == {"solution", "right/another_way"}
     assert sentences["solution"].startswith("The check test_all_at_once of 2_second/tea is at fault")
     assert "in_flihgt" in sentences["solution"]
+
+
+def test_wrong_arguments_are_no_fault_of_the_grader_that_authors_start_from(tea: Exercise) -> None:
+    (tea.submissions / "wrong" / "mistaken.py").write_text(MISTAKEN, encoding="utf-8")
+    with (tea.submissions / "verdicts.toml").open("a", encoding="utf-8") as verdicts:
+        verdicts.write('\n[mistaken]\nmistake = 0\nverdict = "FSSSS"\n')
+    (found,) = validate([tea], [1], None)
+    assert "wrong/mistaken" in {case.name for case in found.cases}
+    assert found.objections == []

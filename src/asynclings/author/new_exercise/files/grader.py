@@ -20,6 +20,8 @@ class Shelf(Service):
         yield 1
         if name == self.broken:
             raise OSError(f"{name} is broken")
+        if name not in self.things:  # submissions ask for anything, and only what is raised here do they get to see
+            raise OSError(f"there is no {name}")
         return self.things[name]
 
 
