@@ -51,6 +51,14 @@ def test_words_choose(asynclings: Run, assignment: Path, grader: Any, word: str)
     assert grader.graded["2_io/pages"][0] == assignment / "exercises/2_io/pages.py"
 
 
+def test_a_file_that_is_called_like_a_chapter_is_none(asynclings: Run, assignment: Path, grader: Any) -> None:
+    (assignment / "2_io.py").write_text("# notes\n", encoding="utf-8")
+    outcome = asynclings("check", "2_io.py")
+    assert outcome.code == 2
+    assert outcome.err.endswith("/2_io.py'. Did you mean '2_io'?\n")
+    assert grader.submissions == []
+
+
 def test_a_path_is_taken_at_its_word(asynclings: Run, assignment: Path, grader: Any) -> None:
     other = assignment / "old" / "2_io" / "pages.py"
     other.parent.mkdir(parents=True)

@@ -70,6 +70,8 @@ def test_no_words_name_nothing(course: Track) -> None:
         ("2_io/page", "Did you mean '2_io/pages'?"),
         ("exercises/2_io/crawlr.py", "Did you mean '2_io/crawler'?"),
         ("1_io", "Did you mean '2_io'?"),
+        ("2_io.py", "Did you mean '2_io'?"),
+        ("exercises/2_io.md", "Did you mean '2_io'?"),
         ("qqqq", "`asynclings list` shows all."),
         ("", "`asynclings list` shows all."),
     ],

@@ -58,7 +58,7 @@ class Track(msgspec.Struct, frozen=True):
             if len(found) > 1:
                 raise UnknownExercise(f"{word!r} names {_either(e.slug for e in found)}. Write the one you mean.")
             return found
-        if found := tuple(exercise for exercise in self.exercises if exercise.chapter == last):
+        if found := tuple(exercise for exercise in self.exercises if exercise.chapter in parts[-1:]):
             return found
         raise UnknownExercise(f"There is no exercise {word!r}. {self._advice(slug, last)}")
 
