@@ -1,10 +1,19 @@
 """A new exercise: its files, its line in the track, and what is left to do."""
 
+import errno
+import os
+from pathlib import Path
+
 import pytest
 
+from asynclings import files
 from asynclings.author.new_exercise import MARK, begin, to_do
 from asynclings.track import Track, load
 from asynclings.trouble import Trouble
+
+
+def everything(track: Track) -> dict[Path, bytes | None]:
+    return {path: path.read_bytes() if path.is_file() else None for path in track.root.rglob("*")}
 
 
 def entries(track: Track) -> list[str]:
@@ -61,16 +70,35 @@ def test_what_makes_no_sense_is_refused_and_nothing_is_written(
     taken = track.root / "graders" / "1_first" / "test_taken.py"
     taken.parent.mkdir()
     taken.touch()
-    before = {file: file.read_bytes() for file in track.root.rglob("*") if file.is_file()}
+    before = everything(track)
     with pytest.raises(Trouble, match=sentence.replace(".", r"\.")):
         begin(load(track.root), slug, title)
-    assert {file: file.read_bytes() for file in track.root.rglob("*") if file.is_file()} == before
+    assert everything(track) == before
 
 
 def test_a_track_that_cannot_be_added_to_stays_as_it_was(track: Track) -> None:
     text = track.file.read_text(encoding="utf-8").replace("exercises: {}", "exercises: {  }")
     track.file.write_text(text, encoding="utf-8")
+    before = everything(track)
     with pytest.raises(Trouble, match=r"Add this line to its `exercises` yourself: 1_first/tea: \{title: \"Tea\""):
         begin(track, "1_first/tea", "Tea")
-    assert track.file.read_text(encoding="utf-8") == text
-    assert not (track.root / "exercises" / "1_first").exists()
+    assert everything(track) == before
+
+
+def test_a_file_that_cannot_be_written_is_named_and_what_was_written_is_taken_back(track: Track) -> None:
+    (track.root / "tests").write_text("a file, where a folder has to be", encoding="utf-8")
+    before = everything(track)
+    with pytest.raises(Trouble, match=r"The exercise 1_first/tea cannot be written: .*'.*/tests/submissions.*Nothing"):
+        begin(track, "1_first/tea", "Tea")
+    assert everything(track) == before
+
+
+def test_a_full_disk_costs_nothing_that_was_there(track: Track, monkeypatch: pytest.MonkeyPatch) -> None:
+    def replace(path: Path, content: bytes) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+
+    monkeypatch.setattr(files, "replace", replace)
+    before = everything(track)
+    with pytest.raises(Trouble, match=r"cannot be written: .*No space left on device: '.*/track\.yml'\. Nothing"):
+        begin(track, "1_first/tea", "Tea")
+    assert everything(track) == before

@@ -241,6 +241,24 @@ def test_nothing_else_is_overwritten(own_track: Track, fingerprints: Fingerprint
     assert fingerprints(tmp_path) == before
 
 
+def test_a_template_that_cannot_be_written_is_a_trouble(own_track: Track, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(Trouble, match=r"cannot be written to '.*/file/new': .*Not a directory.* Name a folder"):
+        write_template(tmp_path / "file" / "new", own_track)
+
+
+def test_a_track_that_cannot_be_read_leaves_the_template_as_it_was(
+    own_template: Path, own_track: Track, fingerprints: Fingerprints, tmp_path: Path
+) -> None:
+    before = fingerprints(own_template)
+    broken = Path(shutil.copytree(own_track.root, tmp_path / "broken"))
+    (broken / "exercises/1_own/tea.md").unlink()
+    (broken / "exercises/1_own/tea.md").symlink_to("nowhere")
+    with pytest.raises(Trouble, match=r"tea\.md"):
+        write_template(own_template, load(broken))
+    assert fingerprints(own_template) == before
+
+
 def test_the_command_writes_it(own_track: Track, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     into = tmp_path / "new"
     assert cli.main(["template", "--track", str(own_track.root), "--into", str(into)]) == 0
@@ -248,7 +266,24 @@ def test_the_command_writes_it(own_track: Track, tmp_path: Path, capsys: pytest.
     assert (into / "graders.yml").read_text() == "".join(
         f"1_own/{name}: [graders/1_own/test_{name}.py]\n" for name in ("tea", "shop", "later")
     )
-    assert cli.main(["template", "--into", str(into)]) == 2
-    assert "write both --track DIR and --into FOLDER" in capsys.readouterr().err
     assert cli.main(["template"]) == 0
     assert capsys.readouterr().out == f"{kit_root()}\n"
+
+
+def test_the_variable_names_the_track_of_a_template_too(
+    own_track: Track, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ASYNCLINGS_TRACK", str(own_track.root))
+    assert cli.main(["template", "--into", str(tmp_path / "new")]) == 0
+    assert (tmp_path / "new/graders.yml").is_file()
+
+
+@pytest.mark.parametrize(("variable", "words"), [("", ["--into", "new"]), ("own", []), ("", ["--track", "own"])])
+def test_a_track_and_a_place_for_its_template_belong_together(
+    variable: str, words: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ASYNCLINGS_TRACK", variable)
+    assert cli.main(["template", *words]) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert "name the track, with --track DIR or in the variable ASYNCLINGS_TRACK, and --into FOLDER" in printed.err

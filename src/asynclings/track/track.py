@@ -101,6 +101,12 @@ def load(root: Path | None = None) -> Track:
         text = file.read_text(encoding="utf-8")
     except OSError as error:
         raise TrackError(f"The list of exercises {file} cannot be read: {error.strerror}. Is the kit whole?") from error
+    return parse(text, root)
+
+
+def parse(text: str, root: Path) -> Track:
+    """The track that ``text`` would be as the ``track.yml`` of ``root``. Raises :class:`TrackError`, as `load` does."""
+    file = _file(root)
     # Entry by entry, because msgspec shows a mapping's key as `[...]` in the path of an error.
     top = convert(read_mapping(text, str(file)), _File, str(file))
     chapters = {

@@ -2,9 +2,12 @@
 
 import json
 import re
+from contextlib import ExitStack
 from pathlib import Path
 
-from asynclings.track import Exercise, Track, TrackError, load
+from asynclings import files
+from asynclings.track import Exercise, Track, TrackError
+from asynclings.track.track import parse
 from asynclings.trouble import Trouble
 
 MARK = "AUTHOR:"
@@ -39,23 +42,39 @@ def begin(track: Track, slug: str, title: str) -> list[Path]:
     """Write the files of a new exercise, and its line in the track. Raises `Trouble`, and then has written nothing."""
     _check(track, slug, title)
     exercise = Exercise(slug=slug, title=title, points=_POINTS, seconds=_SECONDS, retired=False, root=track.root)
-    files = {
+    sources = {
         exercise.stub: _SOURCES / "stub.py",
         exercise.instructions: _SOURCES / "instructions.md",
         exercise.solution: _SOURCES / "solution.py",
         exercise.grader: _SOURCES / "grader.py",
     }
     for source in [_SOURCES / "verdicts.toml", *sorted(_SOURCES.glob("*/*.py"))]:
-        files[exercise.submissions / source.relative_to(_SOURCES)] = source
-    for file in files:
-        if file.exists():
-            raise Trouble(f"{file} is there already. Remove it, or give the exercise another name.")
-    _enter(track, exercise)
-    for file, source in files.items():
-        file.parent.mkdir(parents=True, exist_ok=True)
-        text = source.read_text(encoding="utf-8").replace(f'"{_TITLE}"', _quoted(title)).replace(_TITLE, title)
-        file.write_text(text, encoding="utf-8")
-    return list(files)
+        sources[exercise.submissions / source.relative_to(_SOURCES)] = source
+    try:
+        for file in sources:
+            if file.exists():
+                raise Trouble(f"{file} is there already. Remove it, or give the exercise another name.")
+        with ExitStack() as undo:
+            for file, source in sources.items():
+                text = source.read_text(encoding="utf-8").replace(f'"{_TITLE}"', _quoted(title)).replace(_TITLE, title)
+                _write(file, text, undo)
+            _enter(track, exercise)
+            undo.pop_all()
+    except OSError as error:
+        raise Trouble(
+            f"The exercise {slug} cannot be written: {error}. Nothing was changed. "
+            "See that you may write there, and that there is room."
+        ) from None
+    return list(sources)
+
+
+def _write(file: Path, text: str, undo: ExitStack) -> None:
+    """Write a file that is not there yet, and the folders above it that are not."""
+    for folder in reversed([folder for folder in file.parents if not folder.exists()]):
+        folder.mkdir()
+        undo.callback(folder.rmdir)
+    undo.callback(file.unlink, missing_ok=True)
+    file.write_text(text, encoding="utf-8")
 
 
 def _check(track: Track, slug: str, title: str) -> None:
@@ -91,14 +110,14 @@ def _enter(track: Track, exercise: Exercise) -> None:
         place += 1
     entry = f"  {exercise.slug}: {{title: {_quoted(exercise.title)}, points: {_POINTS}, seconds: {_SECONDS}}}"
     lines.insert(place + 1, entry)
-    track.file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    longer = "\n".join(lines) + "\n"
     try:
-        load(track.root).find([exercise.slug])
+        parse(longer, track.root).find([exercise.slug])
     except TrackError as error:
-        track.file.write_text(text, encoding="utf-8")
         raise Trouble(
             f"{track.file} could not be added to: {error} Add this line to its `exercises` yourself: {entry.strip()}"
         ) from error
+    files.replace(track.file.resolve(), longer.encode())
 
 
 def _quoted(text: str) -> str:
