@@ -32,15 +32,20 @@ def scaffold(folder: Path, answers: Mapping[str, Any] | None = None, track: Trac
 def write_template(folder: Path, track: Track) -> None:
     """Put into ``folder`` all that copier needs to make assignments of a track of one's own; what it held is replaced.
 
-    Raises `Trouble` if it holds something else.
+    Raises `Trouble` if it holds something else, or cannot be written.
     """
-    if folder.exists() and not (folder / GRADERS).is_file() and (not folder.is_dir() or any(folder.iterdir())):
-        raise Trouble(f"{str(folder)!r} is there already, and no template of a track. Name a folder that is new.")
-    for name in (*_FROM_THE_KIT, "exercises", "graders", GRADERS):
-        part = folder / name
-        shutil.rmtree(part) if part.is_dir() else part.unlink(missing_ok=True)
-    folder.mkdir(parents=True, exist_ok=True)
-    _write(folder, track)
+    try:
+        if folder.exists() and not (folder / GRADERS).is_file() and (not folder.is_dir() or any(folder.iterdir())):
+            raise Trouble(f"{str(folder)!r} is there already, and no template of a track. Name a folder that is new.")
+        with TemporaryDirectory(prefix="asynclings-kit-") as draft:
+            _write(Path(draft), track)  # what cannot be read is found out before anything is replaced
+            folder.mkdir(parents=True, exist_ok=True)
+            for name in (GRADERS, *_FROM_THE_KIT, "exercises", "graders"):  # the first is what the folder is known by
+                _replace(Path(draft) / name, folder / name)
+    except OSError as error:
+        raise Trouble(
+            f"The template cannot be written to {str(folder)!r}: {error}. Name a folder that you may write to."
+        ) from None
 
 
 def _write(folder: Path, track: Track | None) -> None:
@@ -58,6 +63,12 @@ def _write(folder: Path, track: Track | None) -> None:
             _copy(file, folder / path)
         lines.append(f"{exercise.slug}: [{', '.join(paths)}]\n")
     (folder / GRADERS).write_text("".join(lines), encoding="utf-8")
+
+
+def _replace(source: Path, target: Path) -> None:
+    shutil.rmtree(target) if target.is_dir() else target.unlink(missing_ok=True)
+    if source.exists():
+        _copy(source, target)
 
 
 def _copy(source: Path, target: Path) -> None:
