@@ -17,22 +17,24 @@ EXAMPLE = """\
 
 
 def arguments(parser: ArgumentParser) -> None:
-    parser.add_argument(
-        "--track", type=Path, metavar="DIR", help="a track of your own: the folder with exercises/track.yml"
-    )
+    tracks.option(parser)
     parser.add_argument(
         "--into", type=Path, metavar="FOLDER", help="where to write the template for a track of your own"
     )
 
 
 def run(arguments: Namespace) -> int:
-    if (arguments.track is None) != (arguments.into is None):
-        raise Trouble("For a track of your own write both --track DIR and --into FOLDER; for the kit's, neither.")
+    track: Path | None = tracks.named(arguments)
+    if (track is None) != (arguments.into is None):
+        raise Trouble(
+            "The template of a track of your own has to be written: name the track, with --track DIR or in the "
+            f"variable {tracks.VARIABLE}, and --into FOLDER. The kit's own is there already: name neither."
+        )
     folder = kit_root()
-    if arguments.track is not None:
+    if track is not None:
         from asynclings.scaffold import write_template
 
         folder = arguments.into
-        write_template(folder, tracks.chosen(arguments, arguments.track))
+        write_template(folder, tracks.chosen(arguments, track))
     print(folder)  # not `say`: a shell reads this, and needs the name as it is
     return 0

@@ -23,6 +23,12 @@ def option(parser: ArgumentParser) -> None:
     )
 
 
+def named(arguments: Namespace) -> Path | None:
+    """The folder of the track that the option or the variable names, if one does."""
+    option: Path | None = arguments.track
+    return option or (Path(os.environ[VARIABLE]) if os.environ.get(VARIABLE) else None)
+
+
 def chosen(arguments: Namespace, work: Path) -> "Track":
     """The track. ``work`` is the folder that the command is about. Raises Trouble.
 
@@ -31,13 +37,12 @@ def chosen(arguments: Namespace, work: Path) -> "Track":
     from asynclings import track
     from asynclings.track.assignment import BROUGHT_ALONG
 
-    named = arguments.track or (Path(os.environ[VARIABLE]) if os.environ.get(VARIABLE) else None)
-    if named is not None:
-        folder = Path(os.path.abspath(named))
+    if (name := named(arguments)) is not None:
+        folder = Path(os.path.abspath(name))
         if not (folder / "exercises" / "track.yml").is_file():
             source = "with --track" if arguments.track else f"in the variable {VARIABLE}"
             raise Trouble(
-                f"{str(named)!r} is no track, for it has no exercises/track.yml. "
+                f"{str(name)!r} is no track, for it has no exercises/track.yml. "
                 f"Name the folder that holds exercises/ and graders/ {source}."
             )
         return track.load(folder)
