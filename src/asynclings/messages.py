@@ -19,6 +19,7 @@ CONVERSATION_LIMIT = 16 << 20  # bytes of all frames of one run
 MESSAGE_LIMIT = 60_000  # messages of one run
 # Times that a run may ask for time. They cost a quarter of its processor limit: no slow machine meets that first.
 TURN_LIMIT = 8_000
+RESOLUTION = 1e-9  # virtual seconds: all times are whole nanoseconds
 # Times that a worker may look at a clock, a flag or a loop's ready queue in one virtual instant, without waiting.
 LOOK_LIMIT = 50_000
 
@@ -50,6 +51,9 @@ class Where(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=
     file: str
     line: int
     function: str
+
+
+NOWHERE = Where("", 0, "")
 
 
 class Started(Message, frozen=True):

@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 
 from asynclings.grading import Audience, CheckFailed, Client, Lab, Talk
-from asynclings.messages import Accept, Blocked, ProtocolViolation, Send
+from asynclings.messages import NOWHERE, Accept, Blocked, ProtocolViolation, Send
 from asynclings.world.clients import LINE_LIMIT
-from asynclings.world.trace import NOWHERE
 from asynclings.world.world import World
 
 SERVING = Path(__file__).with_name("serving.py")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from random import Random
 
 from asynclings.grading.run import Run
-from asynclings.world.clock import RESOLUTION
+from asynclings.messages import RESOLUTION
 from asynclings.world.moments import Moment
 
 LIMIT = 60  # runs

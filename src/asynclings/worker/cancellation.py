@@ -9,9 +9,9 @@ import sys
 from types import FrameType
 from typing import Any
 
-from asynclings.messages import Where
+from asynclings.messages import NOWHERE, Where
 from asynclings.worker.handlers import heads
-from asynclings.worker.places import NOWHERE, Places
+from asynclings.worker.places import Places
 
 _HEADS = ("except", "with")
 

@@ -22,13 +22,13 @@ from typing import Any, NoReturn
 import httpx
 from anyio._backends._asyncio import WorkerThread
 
-from asynclings.messages import Message, Observed, Where
+from asynclings.messages import NOWHERE, Message, Observed, Where
 from asynclings.values import name_of
 from asynclings.worker.bubble import Participant
 from asynclings.worker.clues import POOLS, Clues
 from asynclings.worker.late import when_imported
 from asynclings.worker.loop import LOOPS, DefaultPool
-from asynclings.worker.places import NOWHERE, Places
+from asynclings.worker.places import Places
 from asynclings.worker.transport import TRANSPORTS
 
 NOTICE_LIMIT = 100

@@ -9,9 +9,9 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
-from asynclings.messages import THE_CHECK, THOUGH_CANCELLED, Waits
-from asynclings.worker.bubble import RESOLUTION, Bubble, Waiter, current
-from asynclings.worker.places import NOWHERE, Places, awaited_by
+from asynclings.messages import NOWHERE, RESOLUTION, THE_CHECK, THOUGH_CANCELLED, Waits
+from asynclings.worker.bubble import Bubble, Waiter, current
+from asynclings.worker.places import Places, awaited_by
 
 # asyncio's default has min(32, cores + 4) workers, so how long `to_thread` takes would depend on the machine.
 DEFAULT_POOL_SIZE = 32

@@ -8,9 +8,8 @@ import threading
 from types import AsyncGeneratorType, CodeType, FrameType
 from typing import Any
 
-from asynclings.messages import Where
+from asynclings.messages import NOWHERE, Where
 
-NOWHERE = Where("", 0, "")
 _OUR_FOLDER = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
 _IMPORT_SYSTEM = "<frozen importlib._bootstrap>"
 

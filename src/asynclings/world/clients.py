@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
-from asynclings.messages import ProtocolViolation, Where
+from asynclings.messages import NOWHERE, ProtocolViolation, Where
 from asynclings.world.clock import Clock
 from asynclings.world.service import Service, Signal, Story, operation
-from asynclings.world.trace import NOWHERE, Operation, Trace
+from asynclings.world.trace import Operation, Trace
 
 if TYPE_CHECKING:
     from asynclings.world.network import Deliver

@@ -7,7 +7,8 @@ while it works.
 
 from dataclasses import dataclass
 
-from asynclings.world.clock import RESOLUTION, instant
+from asynclings.messages import RESOLUTION
+from asynclings.world.clock import instant
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from asynclings.messages import Where
+from asynclings.messages import NOWHERE, Where
 from asynclings.values import Record
 
 LABEL_LENGTH = 300  # characters
-NOWHERE = Where("", 0, "")
 Outcome = Literal["running", "ok", "failed", "cancelled"]
 
 

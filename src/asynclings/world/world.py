@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from asynclings.messages import (
     FRAME_LIMIT,
+    RESOLUTION,
     TURN_LIMIT,
     Accept,
     Advance,
@@ -26,7 +27,7 @@ from asynclings.messages import (
 )
 from asynclings.values import Unreadable, Unwritable, Writer, read
 from asynclings.world.clients import Audience, ClientConnection, Reception
-from asynclings.world.clock import HORIZON, RESOLUTION, Clock
+from asynclings.world.clock import HORIZON, Clock
 from asynclings.world.moments import Course, Moment
 from asynclings.world.service import (
     RefusedError,
