@@ -61,10 +61,7 @@ def _came_in_batches(run: "Facts") -> bool:
 
 def of_much_overlap(run: "Facts", peak: int, name: str | None, unbounded: int | None) -> int | None:
     """Why too much was in flight. ``unbounded`` is how much it would be if nothing held it back: by default, all."""
-    whole = len(
-        [operation for operation in run.operations if name is None or name in (operation.name, operation.service)]
-    )
-    if peak < (whole if unbounded is None else unbounded):
+    if peak < (len(run.operations_of(name)) if unbounded is None else unbounded):
         return None
     semaphores = run.counted("semaphores_made")
     if semaphores == 0:

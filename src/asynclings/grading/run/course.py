@@ -87,7 +87,7 @@ class Course(Outcome):
         ``asked`` is how many virtual seconds the whole should take; it is only told.
         """
         self.ended()
-        if not overlap(self._world.trace.of(one), self._world.trace.of(other)):
+        if not overlap(self.operations_of(one), self.operations_of(other)):
             what = f"two {one} operations" if one == other else f"{one} and {other}"
             number = mistake if mistake is not None else concurrency.of_little_overlap(self, self.peak(one))
             aim = "" if asked is None else f", and exactly {seconds(asked)} is asked for"
@@ -102,8 +102,8 @@ class Course(Outcome):
     def after(self, first: str, then: str) -> Self:
         """No operation ``then`` began before the first operation ``first`` had ended."""
         self.ended()
-        ends = [operation.end for operation in self._world.trace.of(first) if operation.end is not None]
-        early = [o for o in self._world.trace.of(then) if not ends or o.start < min(ends) - TOLERANCE]
+        ends = [operation.end for operation in self.operations_of(first) if operation.end is not None]
+        early = [o for o in self.operations_of(then) if not ends or o.start < min(ends) - TOLERANCE]
         if early:
             self._fail(
                 f"{early[0].label} began at {seconds(early[0].start)}, before {first} had ended; "
@@ -117,7 +117,7 @@ class Course(Outcome):
         """Exactly these operations (``GET /1``, ``mix vanilla``) were asked for, each exactly as often as named."""
         self.ended()
         wanted = list(expected)
-        got = [operation.label for operation in self._world.trace.of(of)]
+        got = [operation.label for operation in self.operations_of(of)]
         missing = list(wanted)
         extra = []
         for label in got:

@@ -59,6 +59,10 @@ class Facts:
         """Every operation, in the order they began."""
         return self._world.trace.operations
 
+    def operations_of(self, name: str | None) -> list[Operation]:
+        """Those with this name (``mix``, ``GET /1``) or of this service; all of them for None."""
+        return self._world.trace.of(name)
+
     @property
     def connections(self) -> int:
         """How many connections were opened."""
@@ -105,7 +109,7 @@ class Facts:
 
     def peak(self, name: str | None = None) -> int:
         """How many operations (of that name, or of that service) were in flight at once, at most."""
-        return peak_in_flight(self._world.trace.of(name))
+        return peak_in_flight(self.operations_of(name))
 
     def observations(self, kind: str) -> list[Observed]:
         """What was observed of this kind (see `asynclings.worker.hygiene` and ``clues``)."""
@@ -118,7 +122,7 @@ class Facts:
 
     def usual_place(self, name: str | None = None) -> Where | None:
         """The learner's line from which most of these operations were asked for."""
-        places = [operation.where for operation in self._world.trace.of(name) if operation.where.file]
+        places = [operation.where for operation in self.operations_of(name) if operation.where.file]
         return Counter(places).most_common(1)[0][0] if places else None
 
     @property
