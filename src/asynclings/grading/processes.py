@@ -7,7 +7,6 @@ tree has slept for two seconds without running once (on a busy machine a process
 asleep), or after a generous deadline. Neither is ever paid by a right answer.
 """
 
-import fcntl
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -19,16 +18,14 @@ import psutil
 
 from asynclings.files import Unfit, read_regular
 from asynclings.grading.accounts import Accounts
+from asynclings.grading.gate import Gate
 from asynclings.grading.stillness import Stillness
-from asynclings.grading.watch import Silent, Watch
+from asynclings.grading.watch import SILENT, Silent, Watch
 from asynclings.sandbox.ledger import Ledger, read_ledger
 from asynclings.sandbox.tree import children_of
-from asynclings.workloads import GATE
 
 PATIENCE = 30.0  # real seconds for the processes to come together, whatever they do
 QUIET = 2.0  # real seconds in which nothing in the whole tree runs: nobody else is coming
-SILENT = 6.0  # real seconds in which nothing in the whole tree runs, with nobody to wait for: nothing comes any more
-
 ANNOUNCED = 1 << 20  # bytes of what one process says that it worked on
 
 
@@ -61,9 +58,7 @@ class ProcessWatch(Watch):
 
     def __post_init__(self) -> None:
         self.rendezvous = str(self.folder) if self.parties else ""
-        # Before there is a submission that could put something else in the gate's place.
-        self._gate = open(self.folder / GATE, "w")  # noqa: SIM115
-        fcntl.flock(self._gate, fcntl.LOCK_EX)
+        self._gate = Gate(self.folder)
 
     def begin(self, pid: int) -> None:
         self._pid = pid
@@ -111,7 +106,7 @@ class ProcessWatch(Watch):
 
     def _release(self) -> None:
         self.over = True
-        self._gate.close()
+        self._gate.open()
 
     def _read(self) -> Ledger:
         try:

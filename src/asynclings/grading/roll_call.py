@@ -1,6 +1,5 @@
 """The children of a script, seen from outside while they are there."""
 
-import fcntl
 import sys
 import time
 from contextlib import suppress
@@ -9,16 +8,15 @@ from pathlib import Path
 
 import psutil
 
+from asynclings.grading.gate import Gate
 from asynclings.grading.stillness import Stillness
-from asynclings.grading.watch import Silent, Watch
+from asynclings.grading.watch import SILENT, Silent, Watch
 from asynclings.messages import BORN, SEEN
 from asynclings.sandbox.tree import children_of
-from asynclings.workloads import GATE
 
 # Real seconds without another child, after which none is waited for. Linux tells whether anything runs.
 PATIENCE = 30.0 if sys.platform == "linux" else 1.0
 STILL = 0.1  # real seconds in which nothing runs, neither the script nor a child: it starts no more
-SILENT = 6.0  # real seconds in which nothing runs, with the gate open: nothing comes any more
 
 
 @dataclass
@@ -38,8 +36,7 @@ class RollCall(Watch):
 
     def __post_init__(self) -> None:
         self.rendezvous = str(self.folder)
-        self._gate = (self.folder / GATE).open("w")
-        fcntl.flock(self._gate, fcntl.LOCK_EX)
+        self._gate = Gate(self.folder)
 
     def begin(self, pid: int) -> None:
         self.pid = pid
@@ -53,7 +50,7 @@ class RollCall(Watch):
         self.together = max(self.together, sum(map(psutil.pid_exists, self.parents)))
         still = self._stillness.seconds([self.pid, *children_of(self.pid)])
         if self.parents and (still > STILL or time.monotonic() - self._last > PATIENCE):
-            self._gate.close()
+            self._gate.open()
         if still > SILENT:
             raise Silent
 
@@ -69,4 +66,4 @@ class RollCall(Watch):
         seen.touch()
 
     def end(self) -> None:
-        self._gate.close()
+        self._gate.open()

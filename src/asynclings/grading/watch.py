@@ -1,5 +1,7 @@
 """What looks at a run in real time from outside."""
 
+SILENT = 6.0  # real seconds in which nothing runs, with nobody at the gate: nothing comes any more
+
 
 class Silent(Exception):
     """Neither a run nor any of its processes has done anything for long (see `Watch`)."""
