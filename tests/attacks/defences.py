@@ -94,6 +94,16 @@ class Path(list):
         self.insert(0, folder)
 sys.path = Path(sys.path)
 """
+ONE_LIMIT = """
+from collections import defaultdict
+from asynclings.worker.hygiene import HygieneObserver
+observe = HygieneObserver.__init__
+def __init__(self, say):
+    observe(self, say)
+    seen = set()
+    self._seen = defaultdict(lambda: seen)  # one for all kinds
+HygieneObserver.__init__ = __init__
+"""
 SEMAPHORES = "from asynclings.worker import zygote; zygote._remove_semaphores = lambda prefix: None"
 
 # What is no line of code: the clock, the comparison and the score are in another process; each run has a new folder.
@@ -130,6 +140,7 @@ DEFENCES: dict[str, Off] = {
     "rule.audit": Off(
         zygote="from asynclings.worker.hygiene import HygieneObserver; HygieneObserver._audit = lambda *_: None"
     ),
+    "rule.notices": Off(zygote=ONE_LIMIT),
     "rule.own_loop": Off(zygote=OWN_LOOP),
     "rule.appended": Off(zygote=FRONT_PATH),
     "rule.spinning": Off(zygote=f"from asynclings.worker import bubble; bubble.LOOK_LIMIT = {NO_LIMIT}"),

@@ -6,7 +6,6 @@ import pytest
 
 from asynclings.grading.lab import Lab
 from asynclings.grading.run import Run
-from asynclings.worker.clues import GROUP_EXITS
 
 Written = Callable[[str], Lab]
 
@@ -41,22 +40,6 @@ async def f():
 )
 def test_a_group_is_left_while_its_tasks_go_on(written: Written, then: str, left: list[tuple[str, int]]) -> None:
     assert seen(written(GROUP.format(then=then)).run("f"), "group_exited") == left
-
-
-def test_of_many_groups_some_are_noticed(written: Written) -> None:
-    """Or a program with a group for each item would have no room for other notices."""
-    again = (
-        GROUP.format(then="await asyncio.sleep(0.5)")
-        + """
-async def often():
-    for _ in range(50):
-        await f()
-    asyncio.create_task(asyncio.sleep(9), name="forgotten")
-"""
-    )
-    run = written(again).run("often")
-    assert len(run.observations("group_exited")) == GROUP_EXITS
-    assert [left for left, _ in seen(run, "task_left")] == ["forgotten"]
 
 
 AROUND = """\

@@ -22,7 +22,6 @@ from asynclings.worker.places import Places
 _CALLS = {opcode.opmap[name] for name in ("CALL", "CALL_KW", "CALL_FUNCTION_EX") if name in opcode.opmap}
 _SEMAPHORES = (asyncio.Semaphore, asyncio.BoundedSemaphore, threading.Semaphore, threading.BoundedSemaphore)
 _GROUPS = asyncio.TaskGroup.__aexit__.__code__.co_filename
-GROUP_EXITS = 20  # that are noticed in a run: there may be many, and other notices must have room
 POOLS = (concurrent.futures.ThreadPoolExecutor, concurrent.futures.ProcessPoolExecutor)
 
 
@@ -153,18 +152,14 @@ class Clues:
         """
         groups: Any = asyncio.TaskGroup
         real_enter, real_exit = groups.__aenter__, groups.__aexit__
-        exits = 0
 
         def __aenter__(group: Any) -> Any:
             self._entered[group] = asyncio.get_running_loop().time()
             return real_enter(group)
 
         def __aexit__(group: Any, kind: Any, error: Any, traceback: Any) -> Any:
-            nonlocal exits
             now = asyncio.get_running_loop().time()
-            has_waited = self._entered.get(group, now) < now
-            if kind is None and group._tasks and not group._aborting and has_waited and exits < GROUP_EXITS:
-                exits += 1
+            if kind is None and group._tasks and not group._aborting and self._entered.get(group, now) < now:
                 self._notice("group_exited", f"{now:.6f}", self._places.here())
             return real_exit(group, kind, error, traceback)
 

@@ -15,6 +15,7 @@ import sys
 import threading
 import warnings
 import weakref
+from collections import defaultdict
 from collections.abc import Callable
 from types import FrameType
 from typing import Any, NoReturn
@@ -31,7 +32,7 @@ from asynclings.worker.loop import LOOPS, DefaultPool
 from asynclings.worker.places import Places
 from asynclings.worker.transport import TRANSPORTS
 
-NOTICE_LIMIT = 100
+NOTICE_LIMIT = 100  # of one kind: the harmless ones, however many, silence no other
 # Audit events (https://docs.python.org/3/library/audit_events.html): with an address as second argument, and others.
 _WITH_ADDRESS = {f"socket.{call}" for call in ("connect", "bind", "sendto", "sendmsg")}
 _NETWORK_EVENTS = _WITH_ADDRESS | {f"socket.{call}" for call in ("getaddrinfo", "gethostbyname", "gethostbyaddr")}
@@ -45,7 +46,7 @@ class HygieneObserver:
     def __init__(self, say: Callable[[Message], None]) -> None:
         self.places = Places()
         self._say = say
-        self._seen: set[tuple[str, str, Where]] = set()
+        self._seen: defaultdict[str, set[tuple[str, Where]]] = defaultdict(set)
         self._threads: list[tuple[threading.Thread, Participant, Where]] = []
         self._clients: list[tuple[Any, Where]] = []
         self._pools: list[tuple[Any, Where]] = []
@@ -54,9 +55,9 @@ class HygieneObserver:
         self._threads_before: set[threading.Thread] = set()
 
     def notice(self, kind: str, detail: str, where: Where = NOWHERE) -> None:
-        key = (kind, detail, where)
-        if key not in self._seen and len(self._seen) < NOTICE_LIMIT:
-            self._seen.add(key)
+        seen = self._seen[kind]
+        if (detail, where) not in seen and len(seen) < NOTICE_LIMIT:
+            seen.add((detail, where))
             self._say(Observed(kind, detail[:300], where))
 
     def blocking_call(self, what: str) -> None:

@@ -1,0 +1,47 @@
+"""The hygiene observer: what it tells of, and how much of it."""
+
+from collections.abc import Callable
+
+import pytest
+
+from asynclings.grading.lab import Lab
+from asynclings.worker.hygiene import NOTICE_LIMIT
+
+MANY = """\
+import asyncio, threading
+
+def fail(n):
+    raise type(f"Error{n}", (Exception,), {})
+
+async def thread_error():
+    for n in range(101):
+        threading.Thread(target=fail, args=(n,)).start()
+
+async def task_left():
+    for n in range(101):
+        asyncio.create_task(asyncio.sleep(9), name=f"task {n}")
+
+async def group_exited():
+    for _ in range(101):
+        async with asyncio.TaskGroup() as group:
+            group.create_task(asyncio.sleep(2))
+            await asyncio.sleep(1)
+
+async def f(many):
+    await globals()[many]()
+    await asyncio.gather(asyncio.sleep(1), asyncio.sleep(1))
+    open("left", "w").write("")
+    kept.append(open("left"))
+    asyncio.create_task(asyncio.sleep(9), name="forgotten")
+
+kept = []
+"""
+
+
+@pytest.mark.parametrize("many", ["thread_error", "task_left", "group_exited"])
+def test_a_hundred_notices_of_one_kind_silence_no_other(written: Callable[[str], Lab], many: str) -> None:
+    run = written(MANY).run("f", many)
+    assert len(run.observations(many)) == NOTICE_LIMIT
+    assert run.counted("gathers") == 1
+    assert len(run.observations("file_left_open")) == 1
+    assert many == "task_left" or [left.detail for left in run.observations("task_left")] == ["forgotten"]
