@@ -27,12 +27,15 @@ class Store(Service):
         if (what, self.calls[what]) == self.fails:
             raise StoreError(f"the store could not {what}")
 
+    def _look_for(self, item: str) -> None:
+        if item not in self.left:
+            raise StoreError(f"there are no tickets of the kind {item}")
+
     @operation("async")
     def read(self, item: str) -> Story[int]:
         yield READING
         self._count("read")
-        if item not in self.left:
-            raise StoreError(f"there are no tickets of the kind {item}")
+        self._look_for(item)
         yield Rendezvous(f"read {item}")
         return self.left[item]
 
@@ -40,6 +43,7 @@ class Store(Service):
     def write(self, item: str, number: int) -> Story[None]:
         yield WRITING
         self._count("write")
+        self._look_for(item)
         self.left[item] = number
         self.lowest[item] = min(self.lowest[item], number)
 

@@ -24,6 +24,8 @@ class Office(Service):
         yield self.seconds.get(number, 1)
         if number == self.failing:
             raise JobError(f"job {number}")
+        if number not in self.answers:
+            raise JobError(f"there is no job {number}")
         return self.answers[number]
 
     @operation("async")

@@ -273,7 +273,7 @@ class Particular(Service):
         ("take", ["x"]),
         ("take", ["x", 1, ["a"]]),
         ("take", ["x", 1.5, ("a", "b")]),
-        ("take", ["x", None, None, "more", 2]),
+        ("take", ["x", None, None, 1, 2.5]),
         ("hear", [1, {}, Opaque("coroutine"), "c", Opaque("function")]),
     ],
 )
@@ -288,6 +288,8 @@ def test_arguments_of_the_kinds_that_are_asked_for_are_taken(method: str, argume
         ("take", [None], "text should be str, not NoneType"),
         ("take", ["x", "1"], "number should be int | None, not str"),
         ("take", ["x", None, "abc"], "names should be list[str] | None, not str"),
+        ("take", ["x", None, None, 1, "2"], "take(): each of more should be int, not str"),
+        ("take", ["x", None, None, [7]], "each of more should be int, not list"),
         ("hear", ["1", {}, 0, "a"], "real should be float, not str"),
         ("hear", [1.0, Record("Table", {}), 0, "a"], "table should be dict[str, int], not Table"),
         ("hear", [1.0], "missing a required argument: 'table'"),
@@ -366,6 +368,14 @@ def test_time_ends_at_the_horizon() -> None:
     assert desk.wait(until=10) == (10, [])
     assert desk.stop(until=10.5) == "horizon"
     assert desk.world.clock.now == 10
+
+
+@pytest.mark.parametrize("minutes", [10**400, 1e308, float("inf")])
+def test_who_waits_for_longer_than_there_is_time_waits_for_ever(minutes: float) -> None:
+    desk = Desk()
+    desk.begin("mix", "stone", minutes)
+    assert desk.wait(until=10) == (10, [])
+    assert desk.stop() == "horizon"
 
 
 def test_waits_before_the_function_is_called_do_not_count() -> None:

@@ -124,11 +124,13 @@ def begin(service: Service, method: str, arguments: list[Any]) -> Story[Any]:
         bound = signature.bind(*arguments)
     except TypeError as error:
         raise RefusedError(f"{service.name}.{method}(): {error}") from None
-    for name, value in bound.arguments.items():
+    for name, given in bound.arguments.items():
         parameter = signature.parameters[name]
-        if parameter.kind is not parameter.VAR_POSITIONAL and not _fits(value, parameter.annotation):
-            wanted = inspect.formatannotation(parameter.annotation)
-            raise RefusedError(f"{service.name}.{method}(): {name} should be {wanted}, not {_kind_of(value)}")
+        several = parameter.kind is parameter.VAR_POSITIONAL
+        for value in given if several else (given,):
+            if not _fits(value, parameter.annotation):
+                wanted = f"{'each of ' * several}{name} should be {inspect.formatannotation(parameter.annotation)}"
+                raise RefusedError(f"{service.name}.{method}(): {wanted}, not {_kind_of(value)}")
     return _story(told, arguments)
 
 

@@ -27,7 +27,7 @@ from asynclings.messages import (
 )
 from asynclings.values import Unreadable, Unwritable, Writer, read
 from asynclings.world.clients import Audience, ClientConnection, Reception
-from asynclings.world.clock import HORIZON, Clock
+from asynclings.world.clock import HORIZON, NEVER, Clock
 from asynclings.world.moments import Course, Moment
 from asynclings.world.service import (
     RefusedError,
@@ -282,7 +282,7 @@ class World:
         if turn > TURN_LIMIT:
             return Stop("turns")
         until = blocked.until
-        if until is not None and not 0 <= until < 1e12:
+        if until is not None and not 0 <= until < NEVER:
             raise ProtocolViolation(f"{until!r} is not a time")
         self._look()
         begun, this = self.clock.now, self._course.begin_turn(self.clock.now)
