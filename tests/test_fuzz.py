@@ -19,19 +19,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from asynclings.channel import CONVERSATION_LIMIT, FRAME_LIMIT, MESSAGE_LIMIT, Channel, ConversationOver, DeadlinePassed
 from asynclings.grading.conversation import NOTICE_LENGTH, Conversation
 from asynclings.grading.order import Order
 from asynclings.grading.record import Record
-from asynclings.messages import (
-    CONVERSATION_LIMIT,
-    FRAME_LIMIT,
-    MESSAGE_LIMIT,
-    Channel,
-    ConversationOver,
-    DeadlinePassed,
-    ProtocolViolation,
-    decode_from_worker,
-)
+from asynclings.messages import ProtocolViolation, decode_from_worker
 from asynclings.values import Failure, Unreadable, Writer, read
 from asynclings.world.clients import Audience, Client, Talk
 from asynclings.world.clock import HORIZON

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from asynclings import messages
+from asynclings.channel import FRAME_LIMIT, Channel, ConversationOver, DeadlinePassed
 from asynclings.grading.conversation import Conversation
 from asynclings.grading.order import Order
 from asynclings.grading.record import Record
@@ -28,11 +28,8 @@ from asynclings.messages import (
     Begin,
     Blocked,
     Cancel,
-    Channel,
     Close,
     Connect,
-    ConversationOver,
-    DeadlinePassed,
     Drain,
     Observed,
     ProtocolViolation,
@@ -240,15 +237,15 @@ def test_a_worker_that_does_not_listen_is_waited_for_until_the_deadline() -> Non
 
 
 def test_a_frame_that_is_too_large_is_refused_before_it_is_read() -> None:
-    announced = struct.pack(">I", messages.FRAME_LIMIT + 1)
+    announced = struct.pack(">I", FRAME_LIMIT + 1)
     assert violation(announced) == "a frame of 1,048,577 bytes was announced; 1,048,576 are allowed"
     assert "4,294,967,295 bytes" in violation(b"\xff" * 4)
 
 
 def test_a_frame_of_the_largest_size_is_read() -> None:
-    room = messages.FRAME_LIMIT - len(encode([Observed("", "", HERE)])) - 4
+    room = FRAME_LIMIT - len(encode([Observed("", "", HERE)])) - 4
     large = frame(Observed("", "x" * room, HERE))
-    assert len(large) == messages.FRAME_LIMIT + 4
+    assert len(large) == FRAME_LIMIT + 4
     with channel_pair() as (channel, worker):
         worker.sendall(large)
         (observed,) = channel.receive()
@@ -257,17 +254,17 @@ def test_a_frame_of_the_largest_size_is_read() -> None:
 
 def test_a_frame_that_is_too_large_is_not_sent() -> None:
     with channel_pair() as (channel, _), pytest.raises(ProtocolViolation, match="larger than the 1,048,576 allowed"):
-        channel.send([Stop("x" * messages.FRAME_LIMIT)])
+        channel.send([Stop("x" * FRAME_LIMIT)])
 
 
 def test_all_frames_of_a_run_together_have_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(messages, "CONVERSATION_LIMIT", 2_000)
+    monkeypatch.setattr("asynclings.channel.CONVERSATION_LIMIT", 2_000)
     noise = frame(Observed("kind", "x" * 900, HERE))
     assert violation(START, noise, noise, noise) == "the run sent more than 2,000 bytes"
 
 
 def test_all_messages_of_a_run_together_have_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(messages, "MESSAGE_LIMIT", 10)
+    monkeypatch.setattr("asynclings.channel.MESSAGE_LIMIT", 10)
     noise = frame(*[Observed("kind", "", HERE)] * 4)
     assert violation(START, noise, noise, noise) == "the run sent more than 10 messages"
 

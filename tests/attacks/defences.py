@@ -8,7 +8,7 @@ import operator
 from dataclasses import dataclass
 from typing import Any
 
-from asynclings import messages, values
+from asynclings import channel, values
 from asynclings.grading import cancelling, conversation
 from asynclings.grading.conversation import Conversation
 from asynclings.grading.lab import Lab
@@ -115,9 +115,9 @@ DEFENCES: dict[str, Off] = {
     "adopting": Off(zygote="from asynclings.sandbox import limits; limits.adopt_orphans = lambda on=True: None"),
     "deadline": Off(),  # the arena knows how
     # the wire
-    "rule.frame": here((messages, "FRAME_LIMIT", NO_LIMIT)),
-    "rule.bytes": here((messages, "CONVERSATION_LIMIT", NO_LIMIT)),
-    "rule.messages": here((messages, "MESSAGE_LIMIT", NO_LIMIT)),
+    "rule.frame": here((channel, "FRAME_LIMIT", NO_LIMIT)),
+    "rule.bytes": here((channel, "CONVERSATION_LIMIT", NO_LIMIT)),
+    "rule.messages": here((channel, "MESSAGE_LIMIT", NO_LIMIT)),
     "rule.frames": here((Conversation, "hold", _hold)),
     "rule.states": here((Conversation, "_hear", _hear)),
     "rule.notice": here((conversation, "NOTICE_LENGTH", NO_LIMIT)),

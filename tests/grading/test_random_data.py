@@ -9,10 +9,11 @@ from typing import Any
 import psutil
 import pytest
 
+from asynclings.channel import Channel
 from asynclings.grading.engine import Engine, Order, Program
 from asynclings.grading.session import Session
 from asynclings.grading.submission import Submission
-from asynclings.messages import Advance, Channel, Run, encode
+from asynclings.messages import Advance, Run, encode
 from asynclings.sandbox.keeper import Keeper
 from asynclings.track import Exercise, load
 from asynclings.world.world import World

@@ -5,14 +5,13 @@ from typing import Any, Literal
 
 import psutil
 
+from asynclings.channel import Channel, ConversationOver
 from asynclings.grading.order import Order
 from asynclings.grading.record import Ending, Record
 from asynclings.grading.watch import Watch
 from asynclings.messages import (
     Beat,
     Blocked,
-    Channel,
-    ConversationOver,
     MethodCall,
     Observed,
     ProtocolViolation,

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Set
 from contextlib import contextmanager
 from pathlib import Path
 
+from asynclings.channel import Channel, ConversationOver, DeadlinePassed
 from asynclings.files import contents
 from asynclings.grading.conversation import Conversation, Deadlocked
 from asynclings.grading.order import FILE_SIZE, MEMORY, Order
@@ -16,18 +17,11 @@ from asynclings.grading.program import Program
 from asynclings.grading.record import Record
 from asynclings.grading.stacks import ask_for_stacks, read_stacks
 from asynclings.grading.watch import Silent, Watch
-from asynclings.messages import (
-    Channel,
-    ConversationOver,
-    DeadlinePassed,
-    Job,
-    ProtocolViolation,
-    Reaped,
-    decode_from_worker,
-)
+from asynclings.messages import ProtocolViolation, decode_from_worker
 from asynclings.sandbox.folders import scratch
 from asynclings.sandbox.keeper import Keeper, ZygoteLost
 from asynclings.sandbox.layers import Layers
+from asynclings.sandbox.requests import Job, Reaped
 from asynclings.world.world import World
 
 OUTPUT_READ = 20_000  # characters

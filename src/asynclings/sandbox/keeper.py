@@ -11,21 +11,12 @@ from collections.abc import Sequence, Set
 from contextlib import suppress
 from pathlib import Path
 
-from asynclings.messages import (
-    Channel,
-    ConversationOver,
-    DeadlinePassed,
-    Forked,
-    Job,
-    Message,
-    ProtocolViolation,
-    Reap,
-    Reaped,
-    decode_from_zygote,
-)
+from asynclings.channel import Channel, ConversationOver, DeadlinePassed
+from asynclings.messages import Message, ProtocolViolation
 from asynclings.sandbox import requests, tree
 from asynclings.sandbox.folders import remove
 from asynclings.sandbox.layers import Layers
+from asynclings.sandbox.requests import Forked, Job, Reap, Reaped, decode_answer
 from asynclings.trouble import Trouble
 
 PATIENCE = 30.0  # real seconds in which a zygote must have answered
@@ -148,7 +139,7 @@ class Keeper:
         return f'Its last words were "{last.strip()}". ' if last else ""
 
     def reap(self, patience: float = 0.0) -> Reaped:
-        """Kill what the last worker left (see `messages.Reap`). Raises `ZygoteLost`."""
+        """Kill what the last worker left (see `requests.Reap`). Raises `ZygoteLost`."""
         reply = self._ask(Reap(patience), ())
         if not isinstance(reply, Reaped):
             raise self._lost(f"it answered {type(reply).__name__} to Reap")
@@ -167,7 +158,7 @@ class Keeper:
         control = self._control
         if control is None:
             raise ZygoteLost("there is no zygote")
-        channel = Channel(control, decode_from_zygote)
+        channel = Channel(control, decode_answer)
         channel.deadline = time.monotonic() + PATIENCE
         try:
             control.settimeout(PATIENCE)

@@ -6,10 +6,10 @@ import resource
 import sys
 import threading
 
-from asynclings.messages import Job
 from asynclings.sandbox import capabilities, shared_memory
 from asynclings.sandbox.layers import Layers
 from asynclings.sandbox.policy import Guard, Policy
+from asynclings.sandbox.requests import Job
 
 THREAD_STACK = 1 << 20  # bytes: stacks count as data, and 64 threads of the usual 8 MiB would be half a gigabyte
 OPEN_FILES = 128

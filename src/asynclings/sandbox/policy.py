@@ -17,6 +17,7 @@ from asynclings.sandbox.layers import ALL, Layers
 _OF_THE_PACKAGE = (
     "__init__.py",
     "__pycache__",
+    "channel.py",
     "driving.py",
     "kit.py",
     "messages.py",

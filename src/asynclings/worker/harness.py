@@ -16,7 +16,9 @@ from collections.abc import Callable, Coroutine
 from types import CodeType
 from typing import Any, NoReturn
 
-from asynclings.messages import Beat, Channel, Job, MethodCall, ProtocolViolation, Raised, Ready, Returned, Run
+from asynclings.channel import Channel
+from asynclings.messages import Beat, MethodCall, ProtocolViolation, Raised, Ready, Returned, Run
+from asynclings.sandbox.requests import Job
 from asynclings.values import Unwritable, Writer, name_of, read
 from asynclings.worker import idle
 from asynclings.worker import loop as loops

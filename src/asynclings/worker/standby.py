@@ -16,19 +16,11 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import NoReturn
 
-from asynclings.messages import (
-    FAULT,
-    LEFT,
-    NO_MEMORY,
-    Channel,
-    ConversationOver,
-    Job,
-    Started,
-    decode_from_world,
-    decode_to_zygote,
-)
+from asynclings.channel import Channel, ConversationOver
+from asynclings.messages import FAULT, LEFT, NO_MEMORY, Started, decode_from_world
 from asynclings.sandbox import limits, requests
 from asynclings.sandbox.policy import Guard
+from asynclings.sandbox.requests import Job, decode_request
 from asynclings.worker.harness import Harness
 from asynclings.workloads import RENDEZVOUS_FOLDER
 
@@ -51,7 +43,7 @@ class Standby:
     def hand_over(self, job: Job, descriptors: Sequence[int]) -> None:
         """Put it to work. Raises `OSError` or `ConversationOver` if it has ended."""
         with self._socket:
-            requests.send(self._socket, Channel(self._socket, decode_to_zygote), job, descriptors)
+            requests.send(self._socket, Channel(self._socket, decode_request), job, descriptors)
             if not self._socket.recv(1):
                 raise ConversationOver
 

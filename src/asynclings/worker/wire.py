@@ -6,12 +6,11 @@ import time
 from contextlib import suppress
 from typing import Any, NoReturn
 
+from asynclings.channel import FRAME_LIMIT, Channel
 from asynclings.messages import (
-    FRAME_LIMIT,
     Advance,
     Begin,
     Blocked,
-    Channel,
     Message,
     ProtocolViolation,
     Returned,

@@ -29,10 +29,11 @@ import encodings.idna  # noqa: E402, F401
 
 import anyio._backends._asyncio  # noqa: E402, F401  # imported late otherwise: at a worker's first request
 
-from asynclings.messages import ConversationOver, Forked, Job, Reap, Reaped  # noqa: E402
+from asynclings.channel import ConversationOver  # noqa: E402
 from asynclings.sandbox import capabilities, limits, requests, shared_memory, tree  # noqa: E402
 from asynclings.sandbox.layers import ALL, Layers  # noqa: E402
 from asynclings.sandbox.policy import Guard, closed_to_workers  # noqa: E402
+from asynclings.sandbox.requests import Forked, Job, Reap, Reaped  # noqa: E402
 from asynclings.worker import network, networked  # noqa: E402
 from asynclings.worker.standby import Standby  # noqa: E402
 from asynclings.worker.warmup import warm_up  # noqa: E402

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from asynclings.channel import FRAME_LIMIT
 from asynclings.messages import (
-    FRAME_LIMIT,
     RESOLUTION,
     TURN_LIMIT,
     Accept,
