@@ -15,6 +15,7 @@ import msgspec
 # Times that a run may ask for time. They cost a quarter of its processor limit: no slow machine meets that first.
 TURN_LIMIT = 8_000
 RESOLUTION = 1e-9  # virtual seconds: all times are whole nanoseconds
+NEVER = 1e12  # virtual seconds: what is to happen so late never does, whoever asks for it (nor at infinity)
 # Times that a worker may look at a clock, a flag or a loop's ready queue in one virtual instant, without waiting.
 LOOK_LIMIT = 50_000
 

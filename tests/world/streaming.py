@@ -8,20 +8,61 @@ import aiohttp
 KEPT: list[asyncio.StreamWriter] = []
 
 
-async def raw_get(path: str) -> list[str]:
-    """Status line and body, by hand."""
-    reader, writer = await asyncio.open_connection("shop.test", 80)
-    writer.write(f"GET {path} HTTP/1.1\r\nHost: shop.test\r\nConnection: close\r\n\r\n".encode())
-    await writer.drain()
+CLOSE = "Connection: close\r\n"
+
+
+def request(path: str, version: str, headers: str) -> bytes:
+    return f"GET {path} HTTP/{version}\r\nHost: shop.test\r\n{headers}\r\n".encode()
+
+
+async def answer(reader: asyncio.StreamReader) -> list[str]:
+    """Status line and body."""
     status = await reader.readline()
     length = 0
     while (line := await reader.readline()).strip():
         name, _, value = line.decode().partition(":")
         length = int(value) if name.lower() == "content-length" else length
-    body = await reader.readexactly(length)
+    return [status.decode().strip(), (await reader.readexactly(length)).decode()]
+
+
+async def raw_get(path: str, version: str = "1.1", headers: str = CLOSE) -> list[str]:
+    """Status line and body, by hand: all that comes until the site closes the connection."""
+    reader, writer = await asyncio.open_connection("shop.test", 80)
+    writer.write(request(path, version, headers))
+    await writer.drain()
+    head, _, body = (await reader.read()).decode().partition("\r\n\r\n")
     writer.close()
     await writer.wait_closed()
-    return [status.decode().strip(), body.decode()]
+    return [head.splitlines()[0], body]
+
+
+async def raw_all(paths: list[str], at_once: bool, last: str = "") -> list[list[str]]:
+    """Several requests on one connection, sent at once or each when the one before is answered."""
+    reader, writer = await asyncio.open_connection("shop.test", 80)
+    requests = [request(path, "1.1", last if n == len(paths) else "") for n, path in enumerate(paths, 1)]
+    answers = []
+    if at_once:
+        writer.write(b"".join(requests))
+    for each in requests:
+        if not at_once:
+            writer.write(each)
+        answers.append(await answer(reader))
+    rest = await reader.read() if last else b""
+    assert not rest
+    writer.close()
+    await writer.wait_closed()
+    return answers
+
+
+async def after_the_last() -> list[str]:
+    """A request that follows the last one, as the connection will be closed."""
+    reader, writer = await asyncio.open_connection("shop.test", 80)
+    writer.write(request("/1", "1.1", CLOSE) + request("/2", "1.1", ""))
+    first = await answer(reader)
+    writer.write(request("/3", "1.1", ""))
+    rest = await reader.read()
+    writer.close()
+    return [*first, rest.decode()]
 
 
 async def raw_together(paths: list[str]) -> list[list[str]]:

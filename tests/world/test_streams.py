@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from asynclings.grading import Lab, Site, Stall
+from asynclings.grading import Lab, Site, Stall, dripping
 
 STREAMING = Path(__file__).with_name("streaming.py")
 
@@ -20,6 +20,7 @@ def shop(lab: Lab) -> Site:
     site = lab.web("http://shop.test")
     site.get(path="/stall").mock(side_effect=Stall)
     site.get(path="/broken").respond(500)
+    site.get(path="/drip").mock(side_effect=lambda request: dripping("drips!", pieces=2, every=2))
     site.get(path="/large").respond(text="x" * 300_000)
     site.pages({f"/{n}": f"page {n}" for n in range(50)})
     return site
@@ -29,6 +30,29 @@ def test_a_request_written_by_hand_is_answered(lab: Lab, shop: Site) -> None:
     run = lab.run("raw_get", "/7").returned(["HTTP/1.1 200 OK", "page 7"]).took(1)
     run.asked(["GET /7"]).left_nothing_behind()
     assert run.operations[0].where.function == "raw_get"
+
+
+def test_whoever_does_not_keep_the_connection_is_told_when_all_was_sent(lab: Lab, shop: Site) -> None:
+    lab.run("raw_get", "/1", "1.0", "").returned(["HTTP/1.1 200 OK", "page 1"]).took(1)
+    shop.get("/last").respond(text="last", headers={"Connection": "close"})
+    lab.run("raw_get", "/last", "1.1", "").returned(["HTTP/1.1 200 OK", "last"]).took(1)
+    lab.run("raw_get", "/drip").returned(["HTTP/1.1 200 OK", "3\r\ndri\r\n3\r\nps!\r\n0\r\n\r\n"]).took(3)
+
+
+@pytest.mark.parametrize("last", ["", "Connection: close\r\n"])
+@pytest.mark.parametrize("at_once", [True, False])
+def test_the_requests_of_one_connection_are_answered_in_turn(lab: Lab, shop: Site, at_once: bool, last: str) -> None:
+    run = lab.run("raw_all", ["/1", "/large", "/3"], at_once, last)
+    run.returned([["HTTP/1.1 200 OK", text] for text in ("page 1", "x" * 300_000, "page 3")]).took(3).in_flight(
+        exactly=1
+    )
+    run.asked(["GET /1", "GET /large", "GET /3"]).left_nothing_behind()
+    assert {operation.where.function for operation in run.operations} == {"raw_all"}
+    assert run.connections == 1
+
+
+def test_a_request_after_the_last_is_not_heard(lab: Lab, shop: Site) -> None:
+    lab.run("after_the_last").returned(["HTTP/1.1 200 OK", "page 1", ""]).took(1).asked(["GET /1"])
 
 
 def test_connections_of_the_loop_overlap(lab: Lab, shop: Site) -> None:

@@ -18,10 +18,9 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Any, Protocol
 
-from asynclings.messages import LOOK_LIMIT, RESOLUTION, Advance, Blocked, Message, Stop, Waits
+from asynclings.messages import LOOK_LIMIT, NEVER, RESOLUTION, Advance, Blocked, Message, Stop, Waits
 from asynclings.worker.places import Places
 
-NEVER = 1e12  # virtual seconds: no deadline from here on ever comes (nor does infinity, nor what is no number)
 SETTLING_LIMIT = 1_000  # times that others may be let run at the end of a run
 
 

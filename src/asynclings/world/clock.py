@@ -4,8 +4,9 @@ import heapq
 import itertools
 from collections.abc import Callable
 
+from asynclings.messages import NEVER
+
 HORIZON = 3600.0  # virtual seconds that a run may take, unless the grader says otherwise
-NEVER = 1e12  # virtual seconds: nothing lies further ahead, as a story may wait for as long as a submission says
 
 
 def instant(seconds: float) -> float:
@@ -22,7 +23,10 @@ class Clock:
         self._order = itertools.count()
 
     def after(self, seconds: float, action: Callable[[], None]) -> None:
-        """Let ``action`` happen ``seconds`` from now; events of one instant happen in the order they were asked for."""
+        """Let ``action`` happen ``seconds`` from now; events of one instant happen in the order they were asked for.
+
+        As a submission may have said how many, there are none too many.
+        """
         heapq.heappush(self._events, (instant(self.now + min(max(0.0, seconds), NEVER)), next(self._order), action))
 
     def next_event(self) -> float | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import h11
 import httpx
 
-from asynclings.messages import ProtocolViolation, Where
+from asynclings.messages import NOWHERE, ProtocolViolation, Where
 from asynclings.world.clock import Clock
 from asynclings.world.trace import Operation, Trace
 
@@ -66,6 +66,7 @@ class Connection:
         self._http = h11.Connection(h11.SERVER)
         self._request: h11.Request | None = None
         self._body = bytearray()
+        self._asked_by = ("", NOWHERE)  # who has sent the last bytes
         self._receiving: int | None = None
         self._outgoing = bytearray()
         self._ending: Operation | None = None  # ends when the last byte of these is taken
@@ -79,8 +80,13 @@ class Connection:
         """Bytes have come. Raises `ProtocolViolation` if they are not HTTP/1.1."""
         if self._over or not data:  # no bytes at all are, to h11, the end of the connection
             return
+        self._asked_by = (actor, where)
         self._http.receive_data(data)
-        while True:
+        self._take_in()
+
+    def _take_in(self) -> None:
+        """Hear what has come, up to the end of a request: one that came with it waits until that is answered."""
+        while self._http.their_state is not h11.MUST_CLOSE:  # what follows the last request, nobody hears
             event = self._next_event()
             if event is h11.NEED_DATA or event is h11.PAUSED or isinstance(event, h11.ConnectionClosed):
                 return
@@ -89,7 +95,7 @@ class Connection:
             elif isinstance(event, h11.Data):
                 self._body += event.data
             elif isinstance(event, h11.EndOfMessage):
-                self._answer(actor, where)
+                self._answer(*self._asked_by)
 
     def _next_event(self) -> object:
         try:
@@ -195,8 +201,6 @@ class Connection:
         if last:
             self._outgoing += self._http.send(h11.EndOfMessage()) or b""
             self._ending = operation
-            if self._http.our_state is h11.DONE and self._http.their_state is h11.DONE:
-                self._http.start_next_cycle()
         self._send_out()
 
     def _tear_down(self, operation: Operation) -> None:
@@ -206,7 +210,7 @@ class Connection:
             self._send_out()
 
     def _send_out(self) -> None:
-        """Hand over what there is, if somebody waits for it. A request has ended when its last byte is taken."""
+        """Hand over what there is, if somebody waits for it; when all is said and nothing kept open, the end."""
         if self._receiving is None:
             return
         if self._reset:
@@ -214,10 +218,20 @@ class Connection:
         elif self._outgoing:
             piece = bytes(self._outgoing[:PIECE])
             del self._outgoing[:PIECE]
-            if self._ending is not None and not self._outgoing:
-                self._trace.end(self._ending, self._clock.now, "ok")
-                self._current = self._ending = None
             self._hand_over(piece, None)
+            if not self._outgoing:
+                self._taken()
+        elif self._http.our_state is h11.MUST_CLOSE:  # asked for by ``Connection: close``, or by HTTP/1.0
+            self._hand_over(b"", None)
+
+    def _taken(self) -> None:
+        """All bytes so far were taken: if they were the last of an answer, its request has ended. Now for the next."""
+        if self._ending is not None:
+            self._trace.end(self._ending, self._clock.now, "ok")
+            self._current = self._ending = None
+        if self._http.our_state is h11.DONE and self._http.their_state is h11.DONE:
+            self._http.start_next_cycle()
+            self._take_in()
 
     def _hand_over(self, value: Any, error: str | None) -> None:
         assert self._receiving is not None

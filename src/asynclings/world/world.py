@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from asynclings.channel import FRAME_LIMIT
 from asynclings.messages import (
+    NEVER,
     RESOLUTION,
     TURN_LIMIT,
     Accept,
@@ -27,7 +28,7 @@ from asynclings.messages import (
 )
 from asynclings.values import Unreadable, Unwritable, Writer, read
 from asynclings.world.clients import Audience, ClientConnection, Reception
-from asynclings.world.clock import HORIZON, NEVER, Clock
+from asynclings.world.clock import HORIZON, Clock
 from asynclings.world.moments import Course, Moment
 from asynclings.world.service import (
     RefusedError,
