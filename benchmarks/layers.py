@@ -43,7 +43,7 @@ class Bench:
 
     def _burnt(self) -> float:
         assert self.keeper._process is not None
-        times = psutil.Process(self.keeper._process.pid).cpu_times()
+        times = psutil.Process(self.keeper.zygote).cpu_times()
         return time.process_time() + times.user + times.system + times.children_user + times.children_system
 
 

@@ -238,7 +238,7 @@ class Arena:
             session = self._sessions.get(key)
             if session is None:
                 session = self._sessions[key] = Session(seed=1, without=key[1])
-            session._engine.without = layers
+            session.engine.without = layers
             limits.hide("undumpable" not in layers)
             try:
                 yield session
@@ -263,8 +263,8 @@ class Arena:
             except GraderFault as fault:
                 result = lost(submission, fault)
             after = self._look(session)
-            claimed = {layer for layers in session._engine.taken_on.values() for layer in layers}
-            session._engine.taken_on.clear()
+            claimed = {layer for layers in session.engine.taken_on.values() for layer in layers}
+            session.engine.taken_on.clear()
         output = "\n".join(check.evidence.output for check in result.checks if check.evidence is not None)
         outcome = Outcome(attack, result, output)
         outcome.reasons += [f"{what}: {before.get(what)} → {after.get(what)}" for what in _differing(before, after)]
@@ -296,26 +296,30 @@ class Arena:
 
     def _look(self, session: Session) -> dict[str, Any]:
         """All that a run must leave as it was: the prey, and what the grader itself has."""
-        ours = {known._keeper._process.pid for known in self._sessions.values() if known._keeper._process is not None}
+        ours = self._zygotes()
         ours.add(self.prey.victim.pid if self.prey._victim else 0)
         below = {child.pid for child in psutil.Process().children(recursive=True) if not _stands_by(child, ours)}
         shared = {name: Path(f"/proc/sysvipc/{name}").read_text() for name in ("msg", "sem", "shm")}
         return self.prey.look() | {
             "processes": sorted(below - ours),
             "descriptors": psutil.Process().num_fds(),
-            "zygote": session._keeper._process.pid if session._keeper._process is not None else None,
-            "folder": sorted(file.name for file in session._keeper.folder.iterdir() if file.name[:6] != "empty-"),
+            "zygote": session.engine.zygote,
+            "folder": sorted(file.name for file in session.engine.folder.iterdir() if file.name[:6] != "empty-"),
             "shared": shared,
         }
+
+    def _zygotes(self) -> set[int]:
+        zygotes = [session.engine.zygote for session in self._sessions.values()]
+        return {pid for pid in zygotes if pid is not None}
 
     def _clean_up(self, session: Session) -> None:
         self.prey.restore()
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(folders, "_flatten", _flatten)
-            for file in session._keeper.folder.iterdir():
+            for file in session.engine.folder.iterdir():
                 if file.name[:6] != "empty-":
                     _remove(file)
-        known = {each._keeper._process.pid for each in self._sessions.values() if each._keeper._process is not None}
+        known = self._zygotes()
         for pid in tree.children_of(os.getpid()):
             if pid not in known and limits.limited(pid):
                 with suppress(ProcessLookupError):

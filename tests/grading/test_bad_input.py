@@ -94,12 +94,12 @@ class Tiny:
         (zygote,) = psutil.Process().children()
         assert zygote.cmdline()[2:4] == ["-m", "asynclings.worker"]
         waiting = zygote.children(recursive=True)  # the next worker stands by where none can be reached by another
-        firm = landlock.available() and seccomp.available() and not self.session._engine.without
+        firm = landlock.available() and seccomp.available() and not self.session.engine.without
         assert len(waiting) == int(bool(firm))
         if os.getuid() == 0:  # the zygote hides from other users' processes
             assert zygote.num_fds() == 4 + len(waiting)
         assert self.descriptors() == descriptors
-        assert [file.name.partition("-")[0] for file in self.session._keeper.folder.iterdir()] in (["empty"], [])
+        assert [file.name.partition("-")[0] for file in self.session.engine.folder.iterdir()] in (["empty"], [])
 
     def descriptors(self) -> int:
         return psutil.Process().num_fds()
@@ -758,7 +758,7 @@ PORTABLE = [
 @pytest.fixture
 def portable(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> Tiny:
     """The same without the layers of the kernel, as on a system that has none."""
-    monkeypatch.setattr(tiny.session._engine, "without", frozenset({"landlock", "seccomp"}))
+    monkeypatch.setattr(tiny.session.engine, "without", frozenset({"landlock", "seccomp"}))
     return tiny
 
 
@@ -1016,7 +1016,7 @@ def test_a_submission_cannot_take_the_place_of_the_next(portable: Tiny) -> None:
     ).source
     assert portable.grade(source).points == 10
     assert portable.grade(SOURCE).points == 10
-    for folder in portable.session._keeper.folder.glob("submission-*"):
+    for folder in portable.session.engine.folder.glob("submission-*"):
         shutil.rmtree(folder)
     portable.nothing_is_left(descriptors)
 
@@ -1055,7 +1055,7 @@ def test_a_worker_can_be_looked_at_from_outside(tiny: Tiny, policy: tuple[str, .
 
 def test_threads_in_real_time_that_wait_for_each_other_are_a_deadlock(tiny: Tiny) -> None:
     descriptors = tiny.descriptors()
-    engine = tiny.session._engine
+    engine = tiny.session.engine
     folder = engine.folder / "deadlock"
     folder.mkdir()
     (folder / "tiny.py").write_text("import queue\ndef wait():\n    return queue.Queue().get()\n")
@@ -1069,10 +1069,10 @@ def test_threads_in_real_time_that_wait_for_each_other_are_a_deadlock(tiny: Tiny
 
 def test_a_thousand_runs_leave_nothing(tiny: Tiny) -> None:
     """Descriptors, zombies, files, here and in the zygote."""
-    folder = tiny.session._keeper.folder / "thousand"
+    folder = tiny.session.engine.folder / "thousand"
     folder.mkdir()
     (folder / "tiny.py").write_text(SOURCE)
-    program, order, engine = Program(folder, ("tiny.py",), "tiny"), Order("double", (21,), "sync"), tiny.session._engine
+    program, order, engine = Program(folder, ("tiny.py",), "tiny"), Order("double", (21,), "sync"), tiny.session.engine
     descriptors = tiny.descriptors()
     (before,) = psutil.Process().children()
     size = before.memory_info().rss

@@ -126,8 +126,8 @@ def canary() -> Iterator[Callable[..., Isolation]]:
     with Session(1) as session:
 
         def examine(*without: str) -> Isolation:
-            session._engine.without = frozenset(without)
-            return isolation.examine(session._engine)
+            session.engine.without = frozenset(without)
+            return isolation.examine(session.engine)
 
         yield examine
 

@@ -68,14 +68,18 @@ def runner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Path]:
 
 
 @pytest.fixture
-def lab(runner: dict[str, Path], tmp_path: Path) -> Iterator[Callable[[], Lab]]:
+def engine(runner: dict[str, Path]) -> Iterator[Engine]:
+    keeper = Keeper()
+    yield Engine(keeper)
+    keeper.close()
+
+
+@pytest.fixture
+def lab(engine: Engine, tmp_path: Path) -> Callable[[], Lab]:
     file = tmp_path / "work" / "submission.py"
     file.parent.mkdir()
     file.write_text(SUBMISSION)
-    keeper = Keeper()
-    engine = Engine(keeper)
-    yield lambda: Lab(engine, Program(file.parent, (file.name,), file.stem), "seed", 60.0)
-    keeper.close()
+    return lambda: Lab(engine, Program(file.parent, (file.name,), file.stem), "seed", 60.0)
 
 
 def test_a_submission_sees_none_of_the_runners_variables(lab: Callable[[], Lab]) -> None:
@@ -94,9 +98,8 @@ def test_a_submission_reaches_no_command_file(name: str, lab: Callable[[], Lab],
     assert set(runner[name].parent.iterdir()) == set(runner.values())
 
 
-def test_it_would_without_landlock(lab: Callable[[], Lab], runner: dict[str, Path]) -> None:
-    attempted = lab()
-    attempted._engine.without = frozenset({"landlock"})
-    done = attempted.run("attempt", str(runner["set_output"]), manner="sync").record.value
+def test_it_would_without_landlock(engine: Engine, lab: Callable[[], Lab], runner: dict[str, Path]) -> None:
+    engine.without = frozenset({"landlock"})
+    done = lab().run("attempt", str(runner["set_output"]), manner="sync").record.value
     assert done[:3] == ["read", "write", "make"]
     assert b"forged" in runner["set_output"].read_bytes()

@@ -39,7 +39,7 @@ class Zygote:
 
     def waiting(self) -> list[int]:
         assert self.keeper._process is not None
-        return [child.pid for child in psutil.Process(self.keeper._process.pid).children()]
+        return [child.pid for child in psutil.Process(self.keeper.zygote).children()]
 
 
 @pytest.fixture
@@ -90,6 +90,6 @@ def test_it_ends_with_its_zygote(zygote: Zygote) -> None:
     zygote.run()
     (next_one,) = zygote.waiting()
     assert zygote.keeper._process is not None
-    os.kill(zygote.keeper._process.pid, signal.SIGKILL)
+    os.kill(zygote.keeper.zygote, signal.SIGKILL)
     assert zygote.run() != next_one
     assert not psutil.pid_exists(next_one)

@@ -45,6 +45,11 @@ class Engine:
         """Where copies of submissions may be kept; removed at the end of the grading."""
         return self._keeper.folder
 
+    @property
+    def zygote(self) -> int | None:
+        """The pid of the process that starts workers; None while there is none."""
+        return self._keeper.zygote
+
     def run(self, program: Program, order: Order, world: World, watch: Watch | None = None) -> Record:
         """Run once; whatever the submission does, this returns."""
         record = Record()

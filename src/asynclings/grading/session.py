@@ -28,14 +28,15 @@ class EnvironmentTrouble(Trouble):
 class Session:
     """Grades submissions with one zygote. A context manager; the seed decides all data that the checks draw.
 
-    ``without`` leaves out layers of isolation, to show what the others are worth; see `asynclings.sandbox.layers`.
+    ``without`` leaves out layers of isolation, to show what the others are worth; see `asynclings.sandbox.layers`. What
+    workers, and not the zygote, take on can be left out later, too: ``engine.without``.
     """
 
     def __init__(self, seed: int | None = None, seconds: float | None = None, without: Set[str] = frozenset()) -> None:
         self.seed = secrets.randbelow(2**32) if seed is None else seed
         self._seconds = seconds
         self._keeper = _take(without)
-        self._engine = Engine(self._keeper)
+        self.engine = Engine(self._keeper)
         self._graded = 0
         self._isolation: Isolation | None = None
 
@@ -49,7 +50,7 @@ class Session:
         """The grading of one submission, check by check. ``seed`` stands in for the session's own."""
         self._graded += 1
         return ExerciseGrading(
-            submission, self._engine, self._graded, self.seed if seed is None else seed, self._seconds
+            submission, self.engine, self._graded, self.seed if seed is None else seed, self._seconds
         )
 
     def grade(
@@ -68,14 +69,14 @@ class Session:
         With ``processes`` it says how such workers share memory even if there was none yet.
         """
         if self._isolation is None:
-            self._isolation = examine(self._engine)
-        if processes and not any("processes" in policy for policy in self._engine.taken_on):
-            examine(self._engine, policy=("processes",))
+            self._isolation = examine(self.engine)
+        if processes and not any("processes" in policy for policy in self.engine.taken_on):
+            examine(self.engine, policy=("processes",))
         return self._known()
 
     def _known(self) -> Isolation:
         """What a canary found; if none was sent, what the workers have said of themselves."""
-        said = self._engine.taken_on
+        said = self.engine.taken_on
         known = self._isolation or isolation_of(next(iter(said.values()), ()), {})
         with_them = next((layers for policy, layers in said.items() if "processes" in policy), None)
         return known if with_them is None else with_processes(known, with_them)

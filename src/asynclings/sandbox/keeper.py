@@ -91,6 +91,11 @@ class Keeper:
             self._folder = Path(tempfile.mkdtemp(prefix="asynclings-"))
         return self._folder
 
+    @property
+    def zygote(self) -> int | None:
+        """The zygote's pid; None if it was lost and there was no job since."""
+        return None if self._process is None else self._process.pid
+
     def _start(self) -> None:
         ours, theirs = socket.socketpair()
         self._empty = empty = tempfile.mkdtemp(dir=self.folder, prefix="empty-")
