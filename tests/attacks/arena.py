@@ -236,6 +236,9 @@ class Arena:
             layers = frozenset(switch.layer for switch in switches if switch.layer)
             key = (self._zygote, layers.intersection(OF_THE_ZYGOTE))
             session = self._sessions.get(key)
+            if session is not None and session.engine.zygote is None:  # an attack has ended it; a new one is no trace
+                self._sessions.pop(key).__exit__()
+                session = None
             if session is None:
                 session = self._sessions[key] = Session(seed=1, without=key[1])
             session.engine.without = layers
