@@ -24,23 +24,26 @@ def remove(folder: Path) -> None:
     `shutil.rmtree` calls itself for each level (until Python 3.13), and a path has at most 4,096 bytes: a folder that
     is too deep for either is made flat first.
     """
-    with suppress(RecursionError):
-        shutil.rmtree(folder, ignore_errors=True)
-    if folder.is_dir() and not folder.is_symlink():
-        _flatten(folder)
-        shutil.rmtree(folder, ignore_errors=True)
+    with suppress(OSError):
+        if folder.is_symlink() or not folder.is_dir():
+            return
+        os.chmod(folder, 0o700)  # what is in it can be removed by nobody else
+        with suppress(RecursionError):
+            shutil.rmtree(folder, ignore_errors=True)
+        if folder.is_dir():
+            _flatten(folder)
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _flatten(folder: Path) -> None:
     """Bring every folder below to the top, one after another, so that none has another in it."""
-    waiting = [entry.path for entry in os.scandir(folder) if entry.is_dir(follow_symlinks=False)]
+    waiting = [str(folder)]
     number = 0
     while waiting:
-        current = waiting.pop()
         with suppress(OSError):
-            os.chmod(current, 0o700)
-            for entry in os.scandir(current):
+            for entry in list(os.scandir(waiting.pop())):
                 if entry.is_dir(follow_symlinks=False):
+                    os.chmod(entry.path, 0o700)  # a folder that is shut can neither be moved nor emptied
                     number += 1
                     moved = os.path.join(folder, f"flat-{os.getpid()}-{number}")
                     os.rename(entry.path, moved)
