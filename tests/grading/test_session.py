@@ -1,16 +1,22 @@
 """A grading as a whole: what one exercise's trouble costs the others."""
 
+import errno
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 import msgspec
 import psutil
 import pytest
 
 from asynclings.grading.engine import Engine
+from asynclings.grading.environment import EnvironmentTrouble
 from asynclings.grading.failures import GraderFault
 from asynclings.grading.mistakes import NEVER_AWAITED
 from asynclings.grading.session import Session, grade
@@ -72,6 +78,54 @@ def test_processes_that_the_exercise_does_not_name_are_a_fault_of_its_grader() -
     bare = msgspec.structs.replace(primes, policy=())
     with pytest.raises(GraderFault, match=r"test_counts_.* of 4_processes/primes .* `policy: \[processes\]`"):
         grade([Submission(bare, primes.solution, "primes.py")], seed=1)
+
+
+def raising(number: int) -> Callable[..., NoReturn]:
+    def fail(*arguments: object, **options: object) -> NoReturn:
+        raise OSError(number, os.strerror(number))
+
+    return fail
+
+
+@pytest.mark.parametrize("name", ["bakery", "primes", "hello_processes"])
+@pytest.mark.parametrize("made", ["mkdtemp", "TemporaryFile"])
+def test_a_full_disk_is_trouble_of_the_machines(made: str, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    (exercise,) = load().find([name])
+    with Session(seed=1) as session:
+        grading = session.begin(Submission(exercise, exercise.solution, f"{name}.py"))
+        with monkeypatch.context() as patch:
+            patch.setattr(tempfile, made, raising(errno.ENOSPC))
+            with pytest.raises(EnvironmentTrouble, match=r"no room for it: .*No space left on device.* grade again"):
+                grading.verdict(grading.checks[0])
+        assert grading.verdict(grading.checks[0]).status == "passed"
+        grading.close()
+
+
+def test_so_is_one_that_is_full_when_a_submission_is_taken_or_a_canary_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    (bakery,) = load().find(["bakery"])
+    with Session(seed=1) as session:
+        monkeypatch.setattr(tempfile, "mkdtemp", raising(errno.ENOSPC))
+        with pytest.raises(EnvironmentTrouble, match="No space left"):
+            session.begin(Submission(bakery, bakery.solution, "bakery.py"))
+        with pytest.raises(EnvironmentTrouble, match="No space left"):
+            session.isolation()
+
+
+def test_so_are_processes_that_cannot_be_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    (bakery,) = load().find(["bakery"])
+    with Session(seed=1) as session:
+        assert session.engine.zygote is not None
+        os.kill(session.engine.zygote, signal.SIGKILL)
+        monkeypatch.setattr(subprocess, "Popen", raising(errno.EAGAIN))
+        with pytest.raises(EnvironmentTrouble, match="Resource temporarily unavailable"):
+            session.grade(Submission(bakery, bakery.solution, "bakery.py"))
+
+
+def test_another_error_of_the_systems_is_the_checks_own(two: tuple[Exercise, Exercise]) -> None:
+    grader = two[0].grader.read_text(encoding="utf-8")
+    two[0].grader.write_text(grader.replace("Kitchen(lap)", "open('nowhere')", 1), encoding="utf-8")
+    with pytest.raises(GraderFault, match=r"is at fault:[^$]*No such file"):
+        grade([Submission(two[0], two[0].solution, "bakery.py")], seed=1)
 
 
 def test_the_same_seed_draws_the_same_data() -> None:

@@ -77,8 +77,7 @@ class Bench:
 
         self.demand("processes", "A run with processes")
         world = World([], {})
-        with scratch(self._engine.folder) as folder:
-            roll = RollCall(folder)
+        with scratch(self._engine.folder) as folder, RollCall(folder) as roll:
             run = ScriptRun(self._record(order, world, roll), world, self._program, order, roll)
         self._keep(run)
         return run
@@ -88,11 +87,12 @@ class Bench:
         return run
 
     def _watch(self, kept: ExitStack, parties: int, turns: int = 0) -> "ProcessWatch":
-        """Who watches the processes of one run; ``kept`` keeps the folder where they meet."""
+        """Who watches the processes of one run; ``kept`` keeps it, and the folder where they meet."""
         from asynclings.grading.processes import ProcessWatch
 
         self.demand("processes", "A run with processes")
-        return ProcessWatch(kept.enter_context(scratch(self._engine.folder)), parties, turns)
+        folder = kept.enter_context(scratch(self._engine.folder))
+        return kept.enter_context(ProcessWatch(folder, parties, turns))
 
     def _record(self, order: Order, world: World, watch: "Watch | None") -> Record:
         """Run it, unless the runs of this check have taken more real time than anything but waiting in earnest takes.

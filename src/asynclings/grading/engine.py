@@ -74,8 +74,6 @@ class Engine:
         folder: Path,
         files: tuple[int, int],
     ) -> None:
-        ours, theirs = socket.socketpair()
-        channel = Channel(ours, decode_from_worker)
         if "disk" not in order.policy:
             folder.chmod(0o500)  # its own folder, too, is there to be read only; Landlock denies the same
         for name, content in order.disk.files.items() if order.disk else ():
@@ -96,6 +94,8 @@ class Engine:
             policy=list(order.policy),
             without=sorted(Layers(frozenset(self.without)).without),
         )
+        ours, theirs = socket.socketpair()
+        channel = Channel(ours, decode_from_worker)
         try:
             with theirs:
                 pid = self._keeper.fork(job, (theirs.fileno(), *files))

@@ -10,6 +10,7 @@ import msgspec
 
 from asynclings.grading.checks import Check, load_checks
 from asynclings.grading.engine import Engine
+from asynclings.grading.environment import dependent_on_the_machine
 from asynclings.grading.evidence import evidence_of, line_of
 from asynclings.grading.failures import CannotRun, CheckFailed, GraderFault
 from asynclings.grading.lab import Lab
@@ -76,7 +77,8 @@ class ExerciseGrading:
         seed = f"{self._seed}/{self.exercise.slug}/{check.id}"
         lab = Lab(self._engine, self._program, seed, self._seconds, self.exercise.policy)
         try:
-            check.function(lab)
+            with dependent_on_the_machine():
+                check.function(lab)
         except CheckFailed as failed:
             return self._failed(check, failed, lab, self._program)
         except Trouble:  # of the machine's

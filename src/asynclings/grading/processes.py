@@ -104,6 +104,9 @@ class ProcessWatch(Watch):
         self.jobs = _jobs(self.folder, self._pid)
         self._release()
 
+    def let_go(self) -> None:
+        self._gate.open()
+
     def _release(self) -> None:
         self.over = True
         self._gate.open()

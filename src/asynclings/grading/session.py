@@ -6,6 +6,7 @@ from contextlib import suppress
 
 from asynclings.grading.checks import load_checks
 from asynclings.grading.engine import Engine
+from asynclings.grading.environment import EnvironmentTrouble, dependent_on_the_machine
 from asynclings.grading.exercise import ExerciseGrading, lost
 from asynclings.grading.failures import GraderFault
 from asynclings.grading.isolation import demand, examine, isolation_of, with_processes
@@ -14,15 +15,10 @@ from asynclings.kit import kit_version
 from asynclings.report.model import CheckResult, ExerciseResult, Isolation, Report, Trust
 from asynclings.sandbox.keeper import Keeper, take
 from asynclings.track import Exercise
-from asynclings.trouble import Trouble
 
 OnStart = Callable[[Exercise], None]
 OnCheck = Callable[[Exercise, CheckResult], None]
 OnFault = Callable[[GraderFault], None]
-
-
-class EnvironmentTrouble(Trouble):
-    """The machine does not let us grade."""
 
 
 class Session:
@@ -49,9 +45,10 @@ class Session:
     def begin(self, submission: Submission, *, seed: int | None = None) -> ExerciseGrading:
         """The grading of one submission, check by check. ``seed`` stands in for the session's own."""
         self._graded += 1
-        return ExerciseGrading(
-            submission, self.engine, self._graded, self.seed if seed is None else seed, self._seconds
-        )
+        with dependent_on_the_machine():
+            return ExerciseGrading(
+                submission, self.engine, self._graded, self.seed if seed is None else seed, self._seconds
+            )
 
     def grade(
         self, submission: Submission, on_check: OnCheck | None = None, *, seed: int | None = None
@@ -68,10 +65,11 @@ class Session:
 
         With ``processes`` it says how such workers share memory even if there was none yet.
         """
-        if self._isolation is None:
-            self._isolation = examine(self.engine)
-        if processes and not any("processes" in policy for policy in self.engine.taken_on):
-            examine(self.engine, policy=("processes",))
+        with dependent_on_the_machine():
+            if self._isolation is None:
+                self._isolation = examine(self.engine)
+            if processes and not any("processes" in policy for policy in self.engine.taken_on):
+                examine(self.engine, policy=("processes",))
         return self._known()
 
     def _known(self) -> Isolation:

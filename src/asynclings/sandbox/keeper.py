@@ -97,23 +97,27 @@ class Keeper:
         return None if self._process is None else self._process.pid
 
     def _start(self) -> None:
-        ours, theirs = socket.socketpair()
         self._empty = empty = tempfile.mkdtemp(dir=self.folder, prefix="empty-")
         environment = {name: os.environ[name] for name in KEPT if name in os.environ}
         if "environment" not in self.layers:
             environment = dict(os.environ)
         environment |= {"PATH": os.defpath, "HOME": empty}
-        with theirs:
-            self._process = subprocess.Popen(
-                [sys.executable, "-I", "-m", "asynclings.worker", str(theirs.fileno()), *self.layers.without],
-                pass_fds=[theirs.fileno()],
-                env=environment,
-                cwd=empty,
-                stdin=subprocess.DEVNULL,
-                stdout=self._log,
-                stderr=self._log,
-                start_new_session=True,
-            )
+        ours, theirs = socket.socketpair()
+        try:
+            with theirs:
+                self._process = subprocess.Popen(
+                    [sys.executable, "-I", "-m", "asynclings.worker", str(theirs.fileno()), *self.layers.without],
+                    pass_fds=[theirs.fileno()],
+                    env=environment,
+                    cwd=empty,
+                    stdin=subprocess.DEVNULL,
+                    stdout=self._log,
+                    stderr=self._log,
+                    start_new_session=True,
+                )
+        except BaseException:
+            ours.close()
+            raise
         self._control = ours
 
     def fork(self, job: Job, descriptors: Sequence[int]) -> int:
