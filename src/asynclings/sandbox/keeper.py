@@ -55,7 +55,7 @@ def take(without: Set[str] = frozenset()) -> "Keeper":
 
 def _close_prestarted() -> None:
     while _prestarted:
-        _prestarted.pop().close()
+        _prestarted.pop().close(kill=True)  # it has no worker, and may still be importing
 
 
 class Keeper:
@@ -154,9 +154,9 @@ class Keeper:
             raise self._lost(f"it answered {type(reply).__name__} to Reap")
         return reply
 
-    def close(self) -> None:
-        """End the zygote and remove all folders."""
-        self._end()
+    def close(self, kill: bool = False) -> None:
+        """End the zygote, by itself or by a signal, and remove all folders."""
+        self._end(kill)
         self._log.close()
         _keepers.remove(self)
         _guard()
