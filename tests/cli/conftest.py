@@ -22,7 +22,7 @@ class Grader:
 
     statuses: dict[str, ExerciseStatus] = field(default_factory=dict)
     error: BaseException | None = None
-    fault: GraderFault | None = None
+    faults: list[GraderFault] = field(default_factory=list)
     submissions: list[Submission] = field(default_factory=list)
     options: dict[str, Any] = field(default_factory=dict)
     trust: Trust = "strong"
@@ -48,8 +48,8 @@ class Grader:
         on_fault: Callable[[GraderFault], None],
         **options: Any,
     ) -> Report:
-        if self.fault is not None:
-            on_fault(self.fault)
+        for fault in self.faults:
+            on_fault(fault)
         if self.error is not None:
             raise self.error
         self.submissions = list(submissions)

@@ -175,8 +175,11 @@ def test_a_missing_folder_is_named(asynclings: Run, grader: Any, tmp_path: Path)
 def test_a_fault_of_the_kit_is_told_when_all_reports_are_written(
     asynclings: Run, grader: Any, assignment: Path
 ) -> None:
-    grader.fault = GraderFault("The check broke.")
+    grader.faults = [GraderFault("The check broke.\nTraceback"), GraderFault("Another broke.")]
     outcome = asynclings("grade", ".", "--report", "json=report.json")
     assert outcome.code == 3
-    assert "The check broke." in outcome.err
+    assert (
+        "asynclings: This is a fault of the kit, not of the work it looked at: The check broke. Please" in outcome.err
+    )
+    assert "Another broke." in outcome.err
     assert (assignment / "report.json").is_file()

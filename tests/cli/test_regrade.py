@@ -177,10 +177,11 @@ def test_trouble_with_the_machine_is_told_for_each_clone(asynclings: Run, clones
 
 
 def test_a_fault_of_the_kit_is_told_when_everything_is_written(asynclings: Run, clones: Path, grader: Any) -> None:
-    grader.fault = GraderFault("The check broke.")
+    grader.faults = [GraderFault("The check broke."), GraderFault("Another broke.")]
     outcome = asynclings("regrade", "clones", "--into", "results", "--exercise", "pages")
     assert outcome.code == 3
     assert "The check broke." in outcome.err
+    assert outcome.err.count("Another broke.") == 1, "the same fault with each clone is told once"
     assert [clone["points"] for clone in summary()["clones"]] == [10, 10, None]
 
 

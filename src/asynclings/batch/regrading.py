@@ -52,7 +52,7 @@ class Regrading(msgspec.Struct, frozen=True, kw_only=True):
             except Trouble as trouble:
                 yield _not_graded(clone, str(trouble)), None
             except Exception as error:  # ours: it is told in the end, and costs the others nothing
-                self.on_fault(GraderFault(f"{clone.name}: {''.join(traceback.format_exception(error))}"))
+                self.on_fault(GraderFault(f"{clone.name}: {error!r}.\n{''.join(traceback.format_exception(error))}"))
                 yield _not_graded(clone, f"The kit itself is at fault: {type(error).__name__}: {error}."), None
 
     def _graded(self, clone: Clone) -> tuple[Regraded, Report | None]:

@@ -68,9 +68,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         import traceback
 
         say(traceback.format_exc(), error=True)
-        _complain(
-            f"This is a fault of the kit, not of the work it looked at: {fault}. Please report it with the above."
-        )
+        what = str(fault).partition("\n")[0].rstrip(".") or type(fault).__name__
+        _complain(f"This is a fault of the kit, not of the work it looked at: {what}. Please report it with the above.")
         return FAULT
     finally:
         signal.signal(signal.SIGTERM, before)

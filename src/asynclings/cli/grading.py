@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from asynclings.cli import tracks
+from asynclings.cli.screen import say
+from asynclings.trouble import Trouble
 
 if TYPE_CHECKING:
     from asynclings.grading.failures import GraderFault
@@ -86,10 +88,16 @@ def grade(
         )
 
 
-def own_up(faults: "list[GraderFault]") -> None:
-    """Raise what was the kit's own fault, if anything was."""
-    for fault in faults:
-        raise fault
+def own_up(faults: "Sequence[GraderFault]", troubles: Sequence[Trouble] = ()) -> None:
+    """Tell of all that went wrong, once each, and raise the first, if any: what can be set right comes first."""
+    wrong: dict[str, Exception] = {}
+    for error in (*troubles, *faults):
+        wrong.setdefault(str(error), error)
+    if wrong:
+        first, *others = wrong.values()
+        for other in others:
+            say(f"asynclings: {other}", error=True)
+        raise first
 
 
 def show(report: "Report", *, learner: bool = False) -> None:

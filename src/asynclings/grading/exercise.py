@@ -87,7 +87,8 @@ class ExerciseGrading:
             raise GraderFault(f"The check {check.id} of {self.exercise.slug} is at fault: {fault}") from fault
         except Exception as error:
             detail = "".join(traceback.format_exception(error))
-            raise GraderFault(f"The check {check.id} of {self.exercise.slug} is at fault:\n{detail}") from error
+            what = f"{type(error).__name__}: {error}".partition("\n")[0].rstrip(".")
+            raise GraderFault(f"The check {check.id} of {self.exercise.slug} is at fault: {what}.\n{detail}") from None
         if not lab.runs:
             raise GraderFault(f"The check {check.id} of {self.exercise.slug} passed without a single run.")
         return self._result(check, "passed", evidence=evidence_of(lab.runs[-1]))
