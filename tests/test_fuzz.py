@@ -24,7 +24,9 @@ from asynclings.grading.conversation import NOTICE_LENGTH, Conversation
 from asynclings.grading.order import Order
 from asynclings.grading.record import Record
 from asynclings.messages import ProtocolViolation, decode_from_worker
-from asynclings.values import Failure, Unreadable, Writer, read
+from asynclings.values import Failure
+from asynclings.values.reading import Unreadable, read
+from asynclings.values.writing import Writer
 from asynclings.world.clients import Audience, Client, Talk
 from asynclings.world.clock import HORIZON
 from asynclings.world.service import Rendezvous, Service, Story, operation

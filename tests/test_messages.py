@@ -48,7 +48,8 @@ from asynclings.messages import (
     decode_from_world,
     encode,
 )
-from asynclings.values import Failure, Writer
+from asynclings.values import Failure
+from asynclings.values.writing import Writer
 from asynclings.world.service import Rendezvous, Service, Story, operation
 from asynclings.world.web import Site
 from asynclings.world.world import World
@@ -593,7 +594,7 @@ def test_any_messages_in_any_order(frames: list[list[Any]], virtual: bool, impor
 
 
 def messages_read(wire: Any) -> Any:
-    from asynclings.values import read
+    from asynclings.values.reading import read
 
     return read(wire)
 

@@ -186,7 +186,7 @@ def test_a_worker_reads_nothing_of_an_installed_kit_that_judges_or_solves(instal
     package, read, imported = look(installed, tmp_path)
     assert Path(package).is_relative_to(installed.parents[1])
     tops = {name.partition("/")[0] for name in read}
-    assert {"worker", "sandbox", "services", "values.py", "workloads.py", "__init__.py"} <= tops
+    assert {"worker", "sandbox", "services", "values", "workloads.py", "__init__.py"} <= tops
     assert not tops & {"_kit", "grading", "report", "world", "batch", "cli", "track", "author"}
     assert imported == ["values", "workloads"]
 

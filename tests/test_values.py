@@ -14,18 +14,10 @@ from hypothesis import strategies as st
 
 from asynclings import values
 from asynclings.messages import Returned, decode_from_worker, encode
-from asynclings.values import (
-    Failure,
-    Frame,
-    Opaque,
-    Record,
-    ServiceReference,
-    Unreadable,
-    Unwritable,
-    Writer,
-    read,
-    same,
-)
+from asynclings.values import Failure, Frame, Opaque, Record, ServiceReference
+from asynclings.values.comparison import same
+from asynclings.values.reading import Unreadable, read
+from asynclings.values.writing import TEXT_LIMIT, Unwritable, Writer
 
 
 def sent(value: Any) -> Any:
@@ -385,8 +377,8 @@ def nested_group(depth: int) -> BaseException:
     [
         ([0] * values.NODE_LIMIT, "100,000 parts"),
         (nested(values.DEPTH_LIMIT + 1), "40 deep"),
-        ("x" * (values.TEXT_LIMIT + 1), "400,001 characters"),
-        (b"x" * (values.TEXT_LIMIT + 1), "400,001 characters"),
+        ("x" * (TEXT_LIMIT + 1), "400,001 characters"),
+        (b"x" * (TEXT_LIMIT + 1), "400,001 characters"),
         (1 << values.BITS_LIMIT, "14,001 bits"),
     ],
     ids=["parts", "depth", "text", "bytes", "integer"],
@@ -401,7 +393,7 @@ def test_what_is_too_large_cannot_be_written(value: Any, words: str) -> None:
     [
         [0] * (values.NODE_LIMIT - 1),
         nested(values.DEPTH_LIMIT),
-        "x" * values.TEXT_LIMIT,
+        "x" * TEXT_LIMIT,
         (1 << values.BITS_LIMIT) - 1,
         -(1 << values.BITS_LIMIT - 1),
     ],

@@ -8,7 +8,7 @@ import operator
 from dataclasses import dataclass
 from typing import Any
 
-from asynclings import channel, values
+from asynclings import channel
 from asynclings.grading import cancelling, conversation
 from asynclings.grading.conversation import Conversation
 from asynclings.grading.lab import Lab
@@ -16,6 +16,7 @@ from asynclings.grading.run import Run, outcome
 from asynclings.messages import ProtocolViolation, Started
 from asynclings.sandbox import folders
 from asynclings.sandbox.layers import LAYERS
+from asynclings.values import reading
 from asynclings.world import service, world
 from asynclings.world.moments import Moment
 from asynclings.world.world import World
@@ -124,9 +125,9 @@ DEFENCES: dict[str, Off] = {
     "rule.alive": here((conversation, "_alive", lambda pid: True)),
     # values
     "rule.types": here((outcome, "same", operator.eq)),
-    "rule.parts": here((values, "NODE_LIMIT", NO_LIMIT)),
-    "rule.keys": here((values, "KEY_LIMIT", NO_LIMIT)),
-    "rule.errors": Off(zygote="from asynclings import values; values._message_of = str"),
+    "rule.parts": here((reading, "NODE_LIMIT", NO_LIMIT)),
+    "rule.keys": here((reading, "KEY_LIMIT", NO_LIMIT)),
+    "rule.errors": Off(zygote="from asynclings.values import writing; writing._message_of = str"),
     # the world
     "rule.begun": here((world, "OPERATION_LIMIT", NO_LIMIT)),
     "rule.operations": here((world, "begin", _begin)),

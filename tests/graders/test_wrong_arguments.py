@@ -15,7 +15,8 @@ from asynclings.grading.lab import Lab
 from asynclings.grading.session import Session, Submission
 from asynclings.messages import Begin, Blocked, Stop, Where
 from asynclings.track import Exercise, load
-from asynclings.values import Record, Writer
+from asynclings.values import Record
+from asynclings.values.writing import Writer
 from asynclings.world import world
 from asynclings.world.service import Service
 from asynclings.world.world import World

@@ -219,7 +219,7 @@ def test_libraries_that_root_reads_by_privilege_alone_are_noticed(
 
 
 def test_what_the_worker_imports_can_be_read(layer: Callable[[], None], outcome: Outcome) -> None:
-    files = [package() / name for name in ("services/bakery.py", "workloads.py", "values.py", "worker/loop.py")]
+    files = [package() / name for name in ("services/bakery.py", "workloads.py", "values/reading.py", "worker/loop.py")]
     assert outcome(lambda: all(file.read_bytes() for file in files), layer) == "True"
 
 
@@ -232,7 +232,7 @@ def test_with_the_kit_in_site_packages_everything_around_it_can_be_read(
     for name in ("sandbox", "worker", "grading", "_kit/solutions", "__pycache__", "report"):
         (ours / name).mkdir(parents=True)
         (ours / name / "file.py").write_text("content")
-    (ours / "values.py").write_text("content")
+    (ours / "messages.py").write_text("content")
     (site / "other" / "inner").mkdir(parents=True)
     (site / "other" / "inner" / "file.py").write_text("content")
     (site / "single.py").write_text("content")
@@ -253,7 +253,7 @@ def test_with_the_kit_in_site_packages_everything_around_it_can_be_read(
     def look(name: str) -> str:
         return look_into((site / name).read_text)
 
-    for name in ("other/inner/file.py", "single.py", "asynclings/values.py", "asynclings/worker/file.py"):
+    for name in ("other/inner/file.py", "single.py", "asynclings/messages.py", "asynclings/worker/file.py"):
         assert look(name) == "content", name
     for name in ("_kit/solutions/file.py", "grading/file.py", "report/file.py", "../way_in/solutions/file.py"):
         assert look(f"asynclings/{name}") == "EACCES", name

@@ -6,7 +6,8 @@ from typing import Any, Literal
 import pytest
 
 from asynclings.messages import Advance, Begin, Blocked, Cancel, Stop, Where
-from asynclings.values import Opaque, Record, Writer
+from asynclings.values import Opaque, Record
+from asynclings.values.writing import Writer
 from asynclings.world.moments import Moment
 from asynclings.world.service import RefusedError, Rendezvous, Service, Story, StoryFault, begin, operation
 from asynclings.world.world import World

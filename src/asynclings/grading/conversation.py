@@ -24,7 +24,9 @@ from asynclings.messages import (
 )
 from asynclings.sandbox.quiescence import Look, deadlocked
 from asynclings.sandbox.tree import children_of
-from asynclings.values import Failure, Unreadable, Writer, read
+from asynclings.values import Failure
+from asynclings.values.reading import Unreadable, read
+from asynclings.values.writing import Writer
 from asynclings.world.world import World
 
 NOTICE_LENGTH = 1_000  # characters of what a worker notices; its own are shorter

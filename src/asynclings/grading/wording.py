@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from asynclings.values import Failure, same
+from asynclings.values import Failure
+from asynclings.values.comparison import same
 
 VALUE_LENGTH = 160  # characters of a value in a sentence
 ITEM_LENGTH = 300  # characters of one item of a list

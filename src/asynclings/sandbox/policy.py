@@ -23,7 +23,7 @@ _OF_THE_PACKAGE = (
     "messages.py",
     "services",
     "trouble.py",
-    "values.py",
+    "values",
     "workloads.py",
     "sandbox",
     "worker",

@@ -19,7 +19,8 @@ from typing import Any, NoReturn
 from asynclings.channel import Channel
 from asynclings.messages import Beat, MethodCall, ProtocolViolation, Raised, Ready, Returned, Run
 from asynclings.sandbox.requests import Job
-from asynclings.values import Unwritable, Writer, name_of, read
+from asynclings.values.reading import read
+from asynclings.values.writing import Unwritable, Writer, name_of
 from asynclings.worker import idle
 from asynclings.worker import loop as loops
 from asynclings.worker.bubble import Bubble

@@ -24,7 +24,7 @@ import httpx
 from anyio._backends._asyncio import WorkerThread
 
 from asynclings.messages import NOWHERE, Message, Observed, Where
-from asynclings.values import name_of
+from asynclings.values.writing import name_of
 from asynclings.worker.bubble import Participant
 from asynclings.worker.clues import POOLS, Clues
 from asynclings.worker.late import when_imported

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from asynclings.messages import Accept, Cancel, Connect
-from asynclings.values import read
+from asynclings.values.reading import read
 from asynclings.worker.bubble import current
 from asynclings.worker.loop import BubbleLoop
 from asynclings.worker.operations import NoWorldHere, ask

@@ -7,7 +7,8 @@ from typing import Any
 
 from asynclings import services as public
 from asynclings.messages import Begin, Cancel, Message, ServiceShape
-from asynclings.values import Writer, read
+from asynclings.values.reading import read
+from asynclings.values.writing import Writer
 from asynclings.worker.bubble import Bubble, Waiter, current
 from asynclings.worker.loop import BubbleLoop, OperationFuture
 from asynclings.worker.places import who_asks

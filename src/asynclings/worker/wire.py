@@ -21,7 +21,7 @@ from asynclings.messages import (
     Waits,
     encode,
 )
-from asynclings.values import Unwritable
+from asynclings.values.writing import Unwritable
 
 BUFFERED_MESSAGES = 2_000
 BUFFERED_BYTES = 1 << 18

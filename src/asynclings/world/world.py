@@ -26,7 +26,8 @@ from asynclings.messages import (
     Stop,
     encode,
 )
-from asynclings.values import Unreadable, Unwritable, Writer, read
+from asynclings.values.reading import Unreadable, read
+from asynclings.values.writing import Unwritable, Writer
 from asynclings.world.clients import Audience, ClientConnection, Reception
 from asynclings.world.clock import HORIZON, Clock
 from asynclings.world.moments import Course, Moment

@@ -7,7 +7,7 @@ from accomplice import ran, through, weigh
 
 async def collect(vault, dials):
     from asynclings.messages import Begin, Where
-    from asynclings.values import read
+    from asynclings.values.reading import read
     from asynclings.worker.operations import ask
 
     ran()

@@ -2,13 +2,14 @@
 # verdict = "FSSF"
 """Patches every function of the kit that compares or writes values: in this process, where none of them judges."""
 
-from asynclings import messages, values
+from asynclings import values
+from asynclings.values import comparison
 from asynclings.worker import harness
 
 from accomplice import ran
 
 ran()
-values.same = lambda one, other: True
+comparison.same = lambda one, other: True
 values.Record.__eq__ = values.Failure.__eq__ = lambda *arguments: True
 harness.Writer.write = lambda self, value, depth=0: ["o", "Everything"]
 

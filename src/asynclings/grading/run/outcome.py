@@ -11,7 +11,7 @@ from asynclings.grading.hindrances import hindrance, place_of
 from asynclings.grading.run.facts import TOLERANCE, Facts
 from asynclings.grading.wording import seconds, shown, spoken, unlike
 from asynclings.messages import Where
-from asynclings.values import same
+from asynclings.values.comparison import same
 
 
 class Outcome(Facts):
