@@ -347,6 +347,10 @@ class Loud:
         (ValueError("\ud800"), "?"),
         (KeyError("k"), "'k'"),
         (OSError(2, "gone"), "[Errno 2] gone"),
+        (
+            UnicodeEncodeError("ascii", "ü", 0, 1, "too far"),
+            "'ascii' codec can't encode character '\\xfc' in position 0: too far",
+        ),
         (KeyboardInterrupt(), ""),
     ],
 )

@@ -51,7 +51,7 @@ def test_they_meet_while_time_stands_still(lab_with: MakeLab) -> None:
 
 def test_what_is_done_at_home_is_seen(lab_with: MakeLab) -> None:
     run = lab_with(COUNTS.replace("loop.run_in_executor(pool, ", "asyncio.to_thread(")).run("count", [10], parties=2)
-    with pytest.raises(CheckFailed, match="in the submission's own process"):
+    with pytest.raises(CheckFailed, match="in your program's own process"):
         run.took(1).worked_in_processes(2)
 
 

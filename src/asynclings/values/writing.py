@@ -146,7 +146,7 @@ def _message_of(error: BaseException) -> str:
     """What `BaseException.__str__` says: the exception's own `__str__` is learner's code, and is not asked."""
     kind = type(error)
     spoken: Any = BaseException.__str__
-    for base in (SyntaxError, OSError, KeyError, UnicodeDecodeError, BaseExceptionGroup):
+    for base in (SyntaxError, OSError, KeyError, UnicodeEncodeError, UnicodeDecodeError, BaseExceptionGroup):
         if issubclass(kind, base):
             spoken = base.__str__
     try:

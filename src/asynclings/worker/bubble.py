@@ -325,7 +325,8 @@ class Bubble:
         found = self.tasks()[:90]  # the threads must be told of, too
         for ident, member in list(MEMBERS.items())[:100]:
             what = member.waiter.what if member.waiter is not None else "nothing: it is running"
-            if what.startswith("the event loop") and found:
-                continue  # the loop's tasks speak for it
-            found.append(Waits(member.name, what, self.observer.places.of_frame(frames.get(ident))))
+            where = self.observer.places.of_frame(frames.get(ident))
+            in_a_loop = what.startswith("the event loop") or (member.waiter is None and not where.file)
+            if not in_a_loop or not found:  # the loop's tasks speak for it
+                found.append(Waits(member.name, what, where))
         return found[:100]

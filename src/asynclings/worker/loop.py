@@ -203,6 +203,8 @@ def _awaited(task: "asyncio.Task[Any]", places: Places) -> str:
         elif awaited is None or awaited.co_name == "__aenter__":  # `async with lock` is nothing but an acquire()
             awaited = code
         coroutine = awaited_by(coroutine)
+    if awaited is not None and awaited.co_name == "__aexit__":
+        return f"the end of its {awaited.co_qualname.removesuffix('.__aexit__')}"[:100]
     if awaited is not None:
         return f"{awaited.co_qualname}()"[:100]
     return "asyncio.gather()" if type(future).__name__ == "_GatheringFuture" else "a future"

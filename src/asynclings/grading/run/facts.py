@@ -134,6 +134,13 @@ class Facts:
         return f"{self.target}{cancelled} was"
 
     @property
+    def _duty(self) -> str:
+        """What it should have done, whatever it is: a function, what a driver drives, or a whole program."""
+        if self._order.manner in ("script", "module"):
+            return "come to its end"
+        return "done its work" if self._order.scenario else "returned"
+
+    @property
     def watch(self) -> "ProcessWatch | None":
         return self._watch
 

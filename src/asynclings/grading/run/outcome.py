@@ -48,7 +48,7 @@ class Outcome(Facts):
             where = place_of_error(self, number)
             said = spoken(failure).rstrip(".")
             self._fail(
-                f"{self.target} should have returned. It raised {said}.{errors.advice_on(failure)}", number, where
+                f"{self.target} should have {self._duty}. It raised {said}.{errors.advice_on(failure)}", number, where
             )
         return self
 

@@ -61,8 +61,10 @@ class Tidiness(Outcome):
         """No call that waits was made in the thread of an event loop."""
         self.ended()
         for observed in self.observations("blocking_call"):
+            what = observed.detail
+            did = f"{what} was called" if "(" in what else f"It waited for {what}"
             self._fail(
-                f"{observed.detail} was called in the event loop's thread: while it waits, nothing else can go on.",
+                f"{did} in the event loop's thread: meanwhile nothing else could go on.",
                 blocking.of_blocking_call(observed),
                 observed.where,
             )

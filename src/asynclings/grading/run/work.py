@@ -22,7 +22,7 @@ class Work(Outcome):
         assert self._watch is not None
         if self._watch.at_home:
             self._fail(
-                "The work was done in the submission's own process, where one interpreter lock lets one thread compute "
+                "The work was done in your program's own process, where one interpreter lock lets one thread compute "
                 f"at a time; {number} other processes should do it.",
                 processes.of_work_at_home(self),
                 processes.place_of_work(self),
