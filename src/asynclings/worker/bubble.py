@@ -323,10 +323,14 @@ class Bubble:
         """What every thread and task waits for, with the learner's line."""
         frames = sys._current_frames()
         found = self.tasks()[:90]  # the threads must be told of, too
+        told = any(waits.where.file for waits in found)
         for ident, member in list(MEMBERS.items())[:100]:
             what = member.waiter.what if member.waiter is not None else "nothing: it is running"
             where = self.observer.places.of_frame(frames.get(ident))
-            in_a_loop = what.startswith("the event loop") or (member.waiter is None and not where.file)
-            if not in_a_loop or not found:  # the loop's tasks speak for it
-                found.append(Waits(member.name, what, where))
+            # Where there are tasks, they speak for the thread of their loop, unless it has a line and they have none.
+            loop_waits = what.startswith("the event loop") and (told or not where.file)
+            loop_runs = member.waiter is None and not where.file
+            if found and (loop_waits or loop_runs):
+                continue
+            found.append(Waits(member.name, what, where))
         return found[:100]
