@@ -122,11 +122,12 @@ class BubbleLoop(asyncio.SelectorEventLoop):
             self.bubble.spin()
             self.bubble.give_way()
             return []
-        if files:
-            return self._wait_outside()
+        if files:  # a pipe, a child's output: time stands still until they speak
+            self.bubble.give_way()
+            return self._poll(None)
         me = current()
         if me is None:
-            return self._virtual_selector.poll(timeout)
+            return self._poll(timeout)
         # In this order: a thread outside the bubble that adds a callback now either finds the waiter or is found here.
         self._idle = waiter = Waiter(me, "the event loop's next event")
         if not self._ready:  # type: ignore[attr-defined]
@@ -135,14 +136,14 @@ class BubbleLoop(asyncio.SelectorEventLoop):
         self._idle = None
         return []
 
-    def _wait_outside(self) -> Any:
-        """Real files are watched (a pipe, a child's output): time stands still until they speak."""
-        self.bubble.give_way()
-        if self._ready:  # type: ignore[attr-defined]
-            return []
+    def _poll(self, timeout: float | None) -> Any:
+        """Wait in the operating system, unless there is a callback.
+
+        In this order, too: a thread outside the bubble that adds one now either wakes the poll or is found here.
+        """
         self._polling = True
         try:
-            return self._virtual_selector.poll(None)
+            return [] if self._ready else self._virtual_selector.poll(timeout)  # type: ignore[attr-defined]
         finally:
             self._polling = False
 
