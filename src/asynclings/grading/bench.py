@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
+from asynclings.grading.endings import why_so_long
 from asynclings.grading.engine import Engine
 from asynclings.grading.failures import CannotRun, GraderFault
 from asynclings.grading.order import Order
@@ -102,7 +103,7 @@ class Bench:
         if self._spent > TOGETHER * order.seconds:
             raise CannotRun(
                 f"The {count(len(self.runs), 'run')} of this check took {self._spent:.0f} s of real time, and no more "
-                "are made. Each waits for something outside the simulated world, such as a pipe, a file or a process."
+                f"are made. {why_so_long(order)}"
             )
         record = self._engine.run(self._program, order, world, watch)
         self._spent += record.spent

@@ -7,7 +7,7 @@ from asynclings.grading import mistakes
 from asynclings.grading.diagnosis import processes, standstill
 from asynclings.grading.failures import CannotRun, CheckFailed
 from asynclings.grading.hindrances import hindrance, place_of
-from asynclings.grading.order import MEMORY
+from asynclings.grading.order import MEMORY, Order
 from asynclings.grading.wording import listing, seconds, spoken
 from asynclings.messages import (
     FAULT,
@@ -47,8 +47,7 @@ def how_it_ended(run: "Facts") -> CheckFailed:
         case "deadline":
             return _over_limit(
                 run,
-                f"after {run.order.seconds:g} s of real time it had not ended, and was ended. It waits for something "
-                "outside the simulated world, such as a pipe, a file, another process or a signal.",
+                f"after {run.order.seconds:g} s of real time it had not ended, and was ended. {why_so_long(run.order)}",
             )
         case "died":
             return _died(run)
@@ -64,6 +63,18 @@ def how_it_ended(run: "Facts") -> CheckFailed:
                 "lost. Send no signals to other processes (os.kill).",
                 run=run,
             )
+
+
+def why_so_long(order: Order) -> str:
+    """What takes so much real time in a run, where waiting by itself costs none, and in one where it does."""
+    if order.virtual:
+        return (
+            "It waits for something outside the simulated world, such as a pipe, a file, another process or a signal."
+        )
+    return (
+        "It or one of its processes is still at work, or waits. Look for a loop that never ends, for work that is done "
+        "more than once, and for a wait by the clock (time.sleep)."
+    )
 
 
 def _not_imported(run: "Facts") -> CheckFailed:
