@@ -138,9 +138,7 @@ DEFENCES: dict[str, Off] = {
     "rule.whole": here((Lab, "cancel_everywhere", _cancel_everywhere)),
     "rule.moments": here((cancelling, "_some", _some)),
     # the worker
-    "rule.audit": Off(
-        zygote="from asynclings.worker.hygiene import HygieneObserver; HygieneObserver._audit = lambda *_: None"
-    ),
+    "rule.audit": Off(zygote="from asynclings.worker.audit import Audit; Audit._hear = lambda *_: None"),
     "rule.notices": Off(zygote=ONE_LIMIT),
     "rule.own_loop": Off(zygote=OWN_LOOP),
     "rule.appended": Off(zygote=FRONT_PATH),

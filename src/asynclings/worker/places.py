@@ -74,6 +74,16 @@ class Places:
         place = self.of_coroutine(coroutine)
         return place if place is not NOWHERE else self.of_origin(coroutine)
 
+    def of_error(self, error: BaseException) -> Where:
+        """The learner's innermost line that an error has passed through."""
+        place, traceback = NOWHERE, error.__traceback__
+        while traceback is not None:
+            code = traceback.tb_frame.f_code
+            if code.co_filename in self.files:
+                place = self.at(code, traceback.tb_lineno or 0)
+            traceback = traceback.tb_next
+        return place
+
     def of_code(self, code: CodeType) -> Where:
         """Where a function of the learner begins."""
         return self.at(code, code.co_firstlineno) if code.co_filename in self.files else NOWHERE

@@ -7,7 +7,7 @@ import asyncio
 from accomplice import fast, ran, weigh
 from asynclings.worker.hygiene import HygieneObserver
 
-HygieneObserver.notice = lambda *arguments, **options: None
+HygieneObserver.take_stock = lambda *arguments: None
 
 
 async def collect(vault, dials):

@@ -112,7 +112,7 @@ class Facts:
         return peak_in_flight(self.operations_of(name))
 
     def observations(self, kind: str) -> list[Observed]:
-        """What was observed of this kind (see `asynclings.worker.hygiene` and ``clues``)."""
+        """What was observed of this kind (see `asynclings.worker.hygiene`)."""
         return [observed for observed in self._record.observations if observed.kind == kind]
 
     def counted(self, kind: str) -> int:
