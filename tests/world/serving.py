@@ -43,6 +43,10 @@ async def serve(audience: Any, handler: str) -> None:
     await server.wait_closed()
 
 
+async def serve_nobody(audience: Any) -> None:
+    pass
+
+
 async def serve_one_at_a_time(audience: Any) -> None:
     lock = asyncio.Lock()
     server = await asyncio.start_server(lambda r, w: one_at_a_time(r, w, lock), "server.test", 4000)

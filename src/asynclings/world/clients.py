@@ -85,7 +85,6 @@ class Client:
 
     def read_on(self) -> None:
         """From now on, take what is sent."""
-        self.reading = True
         self._connected.read_on()
 
     @property
@@ -93,11 +92,15 @@ class Client:
         assert self._line is not None, "a client speaks in its story only"
         return self._line
 
-    def connect(self, line: "ClientConnection") -> None:
+    def begin(self) -> None:
         """A new run: nothing has come yet."""
         self.lines.clear()
         self.closed_at = self.gone_at = None
         self.most_unread = 0
+        self._line = None
+
+    def connect(self, line: "ClientConnection") -> None:
+        """The server has taken the connection."""
         self._line = line
 
 
@@ -110,6 +113,8 @@ class Audience(Service):
 
     def begin(self) -> None:
         """A new run: nobody has come yet."""
+        for client in self.clients:
+            client.begin()
         self._over = Signal()
         self._left = len(self.clients)
         if not self._left:
@@ -135,6 +140,7 @@ class ClientConnection:
         self.port = FIRST_PORT + number
         self._number = number
         self._client = client
+        self._reading = client.reading
         self._audience = audience
         self._clock = clock
         self._trace = trace
@@ -212,6 +218,7 @@ class ClientConnection:
             self._send_out()
 
     def read_on(self) -> None:
+        self._reading = True
         data, self._unread = bytes(self._unread), bytearray()
         self._read(data)
         self._drained()
@@ -240,7 +247,7 @@ class ClientConnection:
         self._where = where
         if self._operation is not None:
             self._operation.where = where
-        if self._client.reading:
+        if self._reading:
             self._read(data)
         else:
             self._unread += data
