@@ -1,5 +1,6 @@
 """The slow disk: whichever way a file is written, each write takes its time, and is seen from outside."""
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from asynclings.grading import GraderFault, Lab
 from asynclings.grading.engine import Engine, Program
 
 FILE = Path(__file__).parent / "writing.py"
+only_on_linux = pytest.mark.skipif(sys.platform != "linux", reason="no other system writes files in this way")
 EARLY = {"early": b"written while it is imported"}
 
 
@@ -28,7 +30,13 @@ def lab(lab_for: Callable[[Path], Lab]) -> Lab:
         "unbuffered",
         "written_and_read",
         "with_a_descriptor",
+        "at_an_offset",
+        "of_several_buffers",
+        "of_several_buffers_at_an_offset",
         "with_a_file_of_a_descriptor",
+        "copied",
+        pytest.param("sent", marks=only_on_linux),
+        pytest.param("a_range_copied", marks=only_on_linux),
         "put_into_place",
         "moved_from_the_temporary_folder",
         "thrown_away",
@@ -78,6 +86,15 @@ def test_a_full_disk_takes_what_fits_and_then_says_so(lab: Lab) -> None:
         assert run.files["digits"] == b"0123"
 
 
+@pytest.mark.parametrize("way", ["all_of_it", "copied_digits"])
+def test_it_says_how_much_it_has_taken(lab: Lab, way: str) -> None:
+    lab.disk(files={"source": b"0123456789"}, room=4)
+    run = lab.run(way, Path("source"), Path("digits"), manner="sync").returned(
+        [4, "[Errno 28] No space left on device"]
+    )
+    assert run.files["digits"] == b"0123"
+
+
 def test_reading_output_and_what_is_no_file_cost_nothing(lab: Lab) -> None:
     lab.disk(files={"old": b"text"})
     run = lab.run("elsewhere", Path("old"), manner="sync").returned("text").took(0).asked([])
@@ -101,6 +118,10 @@ def test_without_a_disk_writing_costs_nothing(lab: Lab) -> None:
         ("open(path, 'w', encoding='ascii').write('\\u00e9')", "UnicodeEncodeError"),
         ("open(path, 'wb').write('text')", "TypeError"),
         ("os.write(99, b'x')", "OSError"),
+        ("os.writev(99, [b'x'])", "OSError"),
+        ("os.pwrite(99, b'x', 0)", "OSError"),
+        ("os.write(1, 'text')", "TypeError"),
+        ("os.writev(1, ['text'])", "TypeError"),
     ],
 )
 def test_mistakes_with_files_are_what_they_always_are(written: Callable[[str], Lab], call: str, error: str) -> None:

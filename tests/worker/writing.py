@@ -5,11 +5,16 @@
 import asyncio
 import errno
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
 TEXT = "héllo\n"
 Path("early").write_text("written while it is imported")
+SOURCE, _name = tempfile.mkstemp()  # what is to be copied, in a file without a name
+os.write(SOURCE, TEXT.encode())
+os.lseek(SOURCE, 0, os.SEEK_SET)
+Path(_name).unlink()
 
 
 def with_pathlib(path: Path) -> None:
@@ -48,6 +53,36 @@ def with_a_descriptor(path: Path) -> None:
     os.close(descriptor)
 
 
+def at_an_offset(path: Path) -> None:
+    with path.open("xb") as file:
+        os.pwrite(file.fileno(), TEXT.encode(), 0)
+
+
+def of_several_buffers(path: Path) -> None:
+    with path.open("xb") as file:
+        os.writev(file.fileno(), [TEXT[:2].encode(), bytearray(TEXT[2:].encode())])
+
+
+def of_several_buffers_at_an_offset(path: Path) -> None:
+    with path.open("xb") as file:
+        os.pwritev(file.fileno(), [TEXT[:2].encode(), TEXT[2:].encode()], 0)
+
+
+def copied(path: Path) -> None:
+    shutil.copyfile(f"/dev/fd/{SOURCE}", path)
+
+
+def sent(path: Path) -> None:
+    with path.open("xb") as file:
+        assert os.sendfile(file.fileno(), SOURCE, 0, 100) == len(TEXT.encode())
+        assert os.sendfile(file.fileno(), SOURCE, len(TEXT.encode()), 100) == 0
+
+
+def a_range_copied(path: Path) -> None:
+    with path.open("xb") as file:
+        assert os.copy_file_range(SOURCE, file.fileno(), 100) == len(TEXT.encode())
+
+
 def with_a_file_of_a_descriptor(path: Path) -> None:
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT), "w", encoding="utf-8") as file:
         file.write(TEXT)
@@ -84,6 +119,26 @@ def until_it_is_full(path: Path) -> list[object]:
         path.write_text("0123456789")
     except OSError as error:
         return [error.errno == errno.ENOSPC, str(error)]
+    return []
+
+
+def all_of_it(source: Path, path: Path) -> list[object]:
+    data, written = source.read_bytes(), []
+    with path.open("xb", buffering=0) as file:
+        try:
+            while data:
+                written.append(os.writev(file.fileno(), [data[:3], data[3:]]))
+                data = data[written[-1] :]
+        except OSError as error:
+            return [*written, str(error)]
+    return written
+
+
+def copied_digits(source: Path, path: Path) -> list[object]:
+    try:
+        shutil.copyfile(source, path)
+    except OSError as error:
+        return [path.stat().st_size, str(error)[: str(error).index(":")]]
     return []
 
 

@@ -1,7 +1,8 @@
 """The slow disk of a run: every write into a file asks the world, and blocks its caller until that has answered.
 
 Files are real, and so is all that is done with them. Only a write of bytes into one (not of lines into its buffer)
-waits for the world first, whichever way it comes: `open`, pathlib, tempfile, `os.fdopen`, `os.write`.
+waits for the world first, whichever way it comes: `open`, pathlib, tempfile, shutil, `os.fdopen`, `os.write` and its
+kin. But for a file that is mapped into memory (mmap), and for what an extension does in C.
 """
 
 import _pyio  # type: ignore[import-not-found]
@@ -21,7 +22,6 @@ from asynclings.worker.bubble import current
 
 _real_open = io.open
 _real_os_open = os.open
-_real_os_write = os.write
 _real_utime = os.utime
 
 Ask = Callable[[str, int], int]
@@ -57,17 +57,16 @@ class SlowDisk:
             self.opened(path, descriptor)
             return descriptor
 
-        def os_write(descriptor: int, data: Any, /) -> int:
-            whole = memoryview(data).cast("B")
-            return _real_os_write(descriptor, whole[: self.take(descriptor, len(whole))])
-
         def utime(path: Any, *args: Any, **kwargs: Any) -> None:
             # The sandbox only pretends to set times; `Path.touch` makes the file if this says that it is not there.
             os.stat(path, dir_fd=kwargs.get("dir_fd"), follow_symlinks=kwargs.get("follow_symlinks", True))
             _real_utime(path, *args, **kwargs)
 
         builtins.open = io.open = open
-        os.open, os.write, os.utime = os_open, os_write, utime
+        os.open, os.utime = os_open, utime
+        for name, slow in _SLOW.items():
+            if hasattr(os, name):  # not every system has all of them
+                setattr(os, name, partial(slow, self, getattr(os, name)))
 
     def opened(self, path: Any, descriptor: int) -> None:
         """A file was opened by its path. (By its descriptor, it is one that was before.)"""
@@ -88,6 +87,11 @@ class SlowDisk:
         except OSError:  # of which the wire tells the message only
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from None
 
+    def fitting(self, descriptor: int, data: Any) -> memoryview:
+        """What of some bytes fits on the disk, once it is there."""
+        whole = memoryview(data).cast("B")
+        return whole[: self.take(descriptor, len(whole))]
+
 
 class _SlowFile(io.FileIO):
     def __init__(self, disk: SlowDisk, file: Any, mode: str, closefd: bool, opener: Any = None) -> None:
@@ -96,5 +100,44 @@ class _SlowFile(io.FileIO):
         disk.opened(file, self.fileno())
 
     def write(self, data: Any, /) -> int:
-        whole = memoryview(data).cast("B")
-        return super().write(whole[: self._disk.take(self.fileno(), len(whole))])
+        return super().write(self._disk.fitting(self.fileno(), data))
+
+
+# ---------------------------------------------------------------- calls of the system that write
+
+
+def _write(disk: SlowDisk, real: Any, descriptor: int, data: Any, /, *offset: int) -> int:
+    return int(real(descriptor, disk.fitting(descriptor, data), *offset))
+
+
+def _writev(disk: SlowDisk, real: Any, descriptor: int, buffers: Any, /, *offset_and_flags: int) -> int:
+    return int(real(descriptor, [disk.fitting(descriptor, b"".join(buffers))], *offset_and_flags))
+
+
+def _sendfile(disk: SlowDisk, real: Any, out_fd: int, in_fd: int, offset: Any, count: int, *more: Any) -> int:
+    return int(real(out_fd, in_fd, offset, disk.take(out_fd, _left(in_fd, offset, count)), *more))
+
+
+def _copy_file_range(
+    disk: SlowDisk, real: Any, src: int, dst: int, count: int, offset_src: Any = None, offset_dst: Any = None
+) -> int:
+    return int(real(src, dst, disk.take(dst, _left(src, offset_src, count)), offset_src, offset_dst))
+
+
+def _left(descriptor: int, offset: int | None, count: int) -> int:
+    """How many of ``count`` bytes can be read from there on; no file says so before but a regular one."""
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
+        return count
+    at = os.lseek(descriptor, 0, os.SEEK_CUR) if offset is None else offset
+    return min(count, max(0, status.st_size - at))
+
+
+_SLOW: dict[str, Callable[..., int]] = {
+    "write": _write,
+    "pwrite": _write,
+    "writev": _writev,
+    "pwritev": _writev,
+    "sendfile": _sendfile,
+    "copy_file_range": _copy_file_range,
+}
