@@ -6,48 +6,32 @@ the learner's objects (`asyncio.Runner.run` compares signal handlers through an 
 
 import asyncio
 import importlib.util
-import inspect
 import multiprocessing.util
 import os
 import random
 import sys
 import threading
 from collections.abc import Callable, Coroutine
-from types import CodeType
 from typing import Any, NoReturn
 
 from asynclings.channel import Channel
-from asynclings.messages import Beat, MethodCall, ProtocolViolation, Raised, Ready, Returned, Run
+from asynclings.messages import Beat, ProtocolViolation, Raised, Ready, Returned, Run
 from asynclings.sandbox.requests import Job
 from asynclings.values.reading import read
-from asynclings.values.writing import Unwritable, Writer, name_of
+from asynclings.values.writing import Unwritable, Writer
 from asynclings.worker import idle
 from asynclings.worker import loop as loops
 from asynclings.worker.bubble import Bubble
 from asynclings.worker.cancellation import CancellationTrace
+from asynclings.worker.crowd import Call, in_tasks, in_threads
 from asynclings.worker.disk import SlowDisk
 from asynclings.worker.hygiene import HygieneObserver
 from asynclings.worker.networked import NetworkedLoop
 from asynclings.worker.operations import stand_in
 from asynclings.worker.script import call_the_roll, run_script
+from asynclings.worker.target import Target, as_driven, find
 from asynclings.worker.wire import WorkerWire
 from asynclings.worker.work import WorkObserver
-
-
-class MissingFunction(Exception):
-    """The submission does not define what was asked for."""
-
-
-class NotAsynchronous(Exception):
-    """A plain function stands where a coroutine function was asked for."""
-
-
-class NotSynchronous(Exception):
-    """A coroutine function stands where a plain one was asked for."""
-
-
-class WrongSignature(Exception):
-    """What was asked for does not take what it is called with, or cannot be used as it is."""
 
 
 class ValueTooLarge(Exception):
@@ -59,7 +43,7 @@ class Harness:
 
     _job: Job
     _driver: str
-    _target_name: str
+    _name = ""  # of what is called
 
     def __init__(self) -> None:
         self._wire = WorkerWire()
@@ -97,20 +81,10 @@ class Harness:
         if run.disk:
             self._disk.ask = services[run.disk].write
         try:
-            self._target_name = run.target
+            self._name = run.target
             if self._job.script:
                 self._run_script(run)
-            target = self._target(module, run.target)
-            arguments = [read(argument, services) for argument in run.arguments]
-            keywords = {name: read(value, services) for name, value in run.keywords.items()}
-            if run.scenario:
-                target, arguments = vars(self._import_driver())[run.scenario], [module, *arguments]
-            if run.calls:
-                self._crowd(run, target, arguments, services)
-            elif run.manner == "async":
-                self._run_loop(lambda: self._attempt(target, arguments, keywords), run)
-            else:
-                self._call(target, arguments, keywords)
+            self._call(run, module, services)
         except BaseException as error:
             self._raised(error)
 
@@ -134,56 +108,44 @@ class Harness:
     def _import_driver(self) -> Any:
         return _load("asynclings_driver", self._driver)
 
-    def _target(self, module: Any, name: str) -> Any:
-        try:
-            return vars(module)[name]
-        except KeyError:
-            raise MissingFunction(
-                f"{self._job.module}.py does not define {name}. "
-                "Give it the name that it has in the file that you began with."
-            ) from None
-
     # ------------------------------------------------------------ calling
 
-    def _call(self, target: Any, arguments: list[Any], keywords: dict[str, Any]) -> NoReturn:
-        if inspect.iscoroutinefunction(target):
-            self._point_at(target)
-            raise NotSynchronous(
-                f"{self._target_name} is a coroutine function (async def), and a plain one is asked for. Write `def`."
-            )
-        self._returned(self._begin(target, arguments, keywords))
+    def _call(self, run: Run, module: Any, services: dict[str, Any]) -> NoReturn:
+        what = find(module, run.target, f"{self._job.module}.py")
+        arguments = [read(argument, services) for argument in run.arguments]
+        keywords = {name: read(value, services) for name, value in run.keywords.items()}
+        if run.scenario:
+            what, arguments = vars(self._import_driver())[run.scenario], [module, *arguments]
+        target = Target(run.target, what, self._observer)
+        calls = [Call(call.method, [read(argument, services) for argument in call.arguments]) for call in run.calls]
+        if run.calls and run.manner == "tasks":
+            self._run_loop(lambda: self._attempt_all(target, arguments, calls), run)
+        elif run.calls:
+            self._call_all(target, arguments, calls)
+        elif run.manner == "async":
+            self._run_loop(lambda: self._attempt(target, arguments, keywords), run)
+        else:
+            self._returned(target.call(arguments, keywords))
 
-    async def _attempt(self, target: Any, arguments: list[Any], keywords: dict[str, Any]) -> NoReturn:
+    async def _attempt(self, target: Target, arguments: list[Any], keywords: dict[str, Any]) -> NoReturn:
         try:
-            awaitable = self._begin(target, arguments, keywords)
-            if not inspect.isawaitable(awaitable):
-                self._point_at(target)
-                raise NotAsynchronous(
-                    f"{self._target_name} is called like a coroutine function, and it gave {name_of(type(awaitable))} "
-                    "immediately. Write `async def`, and `return` the result at its end."
-                )
+            awaitable = target.start(arguments, keywords)
             value = await awaitable
         except BaseException as error:
             self._raised(error)
         self._returned(value)
 
-    def _begin(self, target: Any, arguments: list[Any], keywords: dict[str, Any]) -> Any:
-        try:
-            return target(*arguments, **keywords)
-        except TypeError as error:
-            if error.__traceback__ is None or error.__traceback__.tb_next is not None:
-                raise  # from inside of it
-            self._point_at(target)
-            number = len(arguments) + len(keywords)
-            raise WrongSignature(
-                f"{self._target_name} cannot be called as it has to be, with {number} argument{'s' * (number != 1)}: "
-                f"{TypeError.__str__(error)}. Keep the parameters that it had in the beginning."
-            ) from None
+    def _call_all(self, target: Target, arguments: list[Any], calls: list[Call]) -> NoReturn:
+        made = target.begin(arguments, {})  # kept: what it holds is still there when stock is taken
+        self._returned(in_threads(made, calls))
 
-    def _point_at(self, target: Any) -> None:
-        code = getattr(target, "__code__", None)
-        if isinstance(code, CodeType):
-            self._observer.notice("not_as_asked", "", self._observer.places.of_code(code))
+    async def _attempt_all(self, target: Target, arguments: list[Any], calls: list[Call]) -> NoReturn:
+        try:
+            made = target.begin(arguments, {})
+            outcomes = await in_tasks(made, calls)
+        except BaseException as error:
+            self._raised(error)
+        self._returned(outcomes)
 
     def _run_loop(self, start: Callable[[], Coroutine[Any, Any, NoReturn]], run: Run) -> NoReturn:
         """Run a coroutine of ours in a loop of ours, whatever the submission did to asyncio's policies."""
@@ -225,49 +187,6 @@ class Harness:
             self._wire.say(Beat())
             self._wire.flush()
 
-    # ------------------------------------------------------------ many calls on one object
-
-    def _crowd(self, run: Run, target: Any, arguments: list[Any], services: dict[str, Any]) -> NoReturn:
-        calls = [(call, [read(argument, services) for argument in call.arguments]) for call in run.calls]
-        if run.manner == "tasks":
-            self._run_loop(lambda: self._crowd_of_tasks(target, arguments, calls), run)
-        else:
-            self._crowd_of_threads(self._begin(target, arguments, {}), calls)
-
-    async def _crowd_of_tasks(
-        self, target: Any, arguments: list[Any], calls: list[tuple[MethodCall, list[Any]]]
-    ) -> NoReturn:
-        try:
-            made = self._begin(target, arguments, {})
-
-            async def one(call: MethodCall, values: list[Any]) -> Any:
-                return await getattr(made, call.method)(*values)
-
-            tasks = [asyncio.create_task(one(*call), name=f"{call[0].method} {n}") for n, call in enumerate(calls, 1)]
-            outcomes = await asyncio.gather(*tasks, return_exceptions=True)
-        except BaseException as error:
-            self._raised(error)
-        self._returned(list(outcomes))
-
-    def _crowd_of_threads(self, made: Any, calls: list[tuple[MethodCall, list[Any]]]) -> NoReturn:
-        outcomes: list[Any] = [None] * len(calls)
-
-        def one(n: int, call: MethodCall, values: list[Any]) -> None:
-            try:
-                outcomes[n] = getattr(made, call.method)(*values)
-            except BaseException as error:
-                outcomes[n] = error
-
-        threads = [
-            threading.Thread(target=one, args=(n, *call), name=f"{call[0].method} {n + 1}")
-            for n, call in enumerate(calls)
-        ]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        self._returned(outcomes)
-
     # ------------------------------------------------------------ the end
 
     def _returned(self, value: Any) -> NoReturn:
@@ -284,7 +203,7 @@ class Harness:
     def _raised(self, error: BaseException, importing: bool = False) -> NoReturn:
         if self._cancellation is not None:
             self._cancellation.end()
-        error = self._as_driven(error)
+        error = as_driven(error, self._driver, self._name)
         written = self._writer().write_error(error)
         self._observer.clues.came_out(error)
         # The frames of the traceback keep clients, files and coroutines alive that are long out of use. (The methods of
@@ -296,20 +215,6 @@ class Harness:
             self._observer.take_stock(self._ours)
         self._wire.say(Raised(written, importing))
         self._wire.rest()
-
-    def _as_driven(self, error: BaseException) -> BaseException:
-        """An error of the driver's own line means that what it drives is not what it was in the beginning."""
-        traceback = vars(BaseException)["__traceback__"].__get__(error)
-        while traceback is not None and traceback.tb_next is not None:
-            traceback = traceback.tb_next
-        if traceback is None or traceback.tb_frame.f_code.co_filename != self._driver:
-            return error
-        if type(error) is not TypeError and type(error) is not AttributeError:
-            return error
-        return WrongSignature(
-            f"{self._target_name} cannot be used as it has to be: {Exception.__str__(error)}. "
-            "Keep the names, the parameters and the kind (`async def` or `def`) that it had in the beginning."
-        )
 
     def _writer(self) -> Writer:
         return Writer(self._files)

@@ -1,0 +1,100 @@
+"""What is called: a function or a class of the submission; and how it is said that it cannot be called as it has to be.
+
+The names of the errors are known to the grader's side, which tells them from the submission's own.
+"""
+
+import inspect
+from types import CodeType
+from typing import Any
+
+from asynclings.values.writing import name_of
+from asynclings.worker.hygiene import HygieneObserver
+
+
+class MissingFunction(Exception):
+    """The submission does not define what was asked for."""
+
+
+class NotAsynchronous(Exception):
+    """A plain function stands where a coroutine function was asked for."""
+
+
+class NotSynchronous(Exception):
+    """A coroutine function stands where a plain one was asked for."""
+
+
+class WrongSignature(Exception):
+    """What was asked for does not take what it is called with, or cannot be used as it is."""
+
+
+class Target:
+    """``what`` is called, or drives what is; ``name`` is what it is for a learner."""
+
+    def __init__(self, name: str, what: Any, observer: HygieneObserver) -> None:
+        self._name = name
+        self._what = what
+        self._observer = observer
+
+    def call(self, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+        """Call a plain function. Raises `NotSynchronous`, `WrongSignature`, and what it raises."""
+        if inspect.iscoroutinefunction(self._what):
+            self._point_at_it()
+            raise NotSynchronous(
+                f"{self._name} is a coroutine function (async def), and a plain one is asked for. Write `def`."
+            )
+        return self.begin(arguments, keywords)
+
+    def start(self, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+        """What a coroutine function gives, to be awaited. Raises `NotAsynchronous`, `WrongSignature`."""
+        awaitable = self.begin(arguments, keywords)
+        if not inspect.isawaitable(awaitable):
+            self._point_at_it()
+            raise NotAsynchronous(
+                f"{self._name} is called like a coroutine function, and it gave {name_of(type(awaitable))} "
+                "immediately. Write `async def`, and `return` the result at its end."
+            )
+        return awaitable
+
+    def begin(self, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+        """Call it, whatever it is. Raises `WrongSignature`, and what it raises."""
+        try:
+            return self._what(*arguments, **keywords)
+        except TypeError as error:
+            if error.__traceback__ is None or error.__traceback__.tb_next is not None:
+                raise  # from inside of it
+            self._point_at_it()
+            number = len(arguments) + len(keywords)
+            raise WrongSignature(
+                f"{self._name} cannot be called as it has to be, with {number} argument{'s' * (number != 1)}: "
+                f"{TypeError.__str__(error)}. Keep the parameters that it had in the beginning."
+            ) from None
+
+    def _point_at_it(self) -> None:
+        code = getattr(self._what, "__code__", None)
+        if isinstance(code, CodeType):
+            self._observer.notice("not_as_asked", "", self._observer.places.of_code(code))
+
+
+def find(module: Any, name: str, file: str) -> Any:
+    """What a module, imported from this file, calls by this name. Raises `MissingFunction`."""
+    try:
+        return vars(module)[name]
+    except KeyError:
+        raise MissingFunction(
+            f"{file} does not define {name}. Give it the name that it has in the file that you began with."
+        ) from None
+
+
+def as_driven(error: BaseException, driver: str, name: str) -> BaseException:
+    """The error to tell of: one of the driver's own line means that what it drives is not what it was."""
+    traceback = vars(BaseException)["__traceback__"].__get__(error)
+    while traceback is not None and traceback.tb_next is not None:
+        traceback = traceback.tb_next
+    if traceback is None or traceback.tb_frame.f_code.co_filename != driver:
+        return error
+    if type(error) is not TypeError and type(error) is not AttributeError:
+        return error
+    return WrongSignature(
+        f"{name} cannot be used as it has to be: {Exception.__str__(error)}. "
+        "Keep the names, the parameters and the kind (`async def` or `def`) that it had in the beginning."
+    )
