@@ -1,14 +1,22 @@
 """A pool grades as a session does, survives the loss of a process, and leaves none."""
 
+import errno
 import os
 import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError
 from pathlib import Path
+from threading import Thread
+from typing import Any
 
 import psutil
 import pytest
 
+from asynclings.batch import pool as batch
 from asynclings.batch.pool import GradingPool
+from asynclings.grading.environment import EnvironmentTrouble
 from asynclings.grading.failures import GraderFault
 from asynclings.grading.session import Session
 from asynclings.grading.submission import Submission
@@ -64,3 +72,73 @@ def test_what_is_not_done_in_the_end_is_given_up(bakery: Exercise) -> None:
         with pytest.raises(CancelledError):
             future.result()
     assert under_way.done()
+
+
+# ---------------------------------------------------------------- processes of the pool that go their own way
+
+Start = Callable[..., subprocess.Popen[bytes]]
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Start], list[subprocess.Popen[bytes]]]]:
+    """``started(start)`` has the pool start its processes so; what it started. None of them outlives the test."""
+    processes: list[subprocess.Popen[bytes]] = []
+
+    def start_so(start: Start) -> list[subprocess.Popen[bytes]]:
+        def begin(command: list[str], **options: Any) -> subprocess.Popen[bytes]:
+            processes.append(start(command, **options))
+            return processes[-1]
+
+        monkeypatch.setattr(batch.subprocess, "Popen", begin)
+        return processes
+
+    yield start_so
+    for process in processes:
+        process.kill()
+        process.wait()
+
+
+def test_a_process_that_is_being_started_when_all_is_over_is_ended_too(
+    bakery: Exercise, started: Callable[[Start], list[subprocess.Popen[bytes]]]
+) -> None:
+    popen, ending = subprocess.Popen, []
+
+    def start(command: list[str], **options: Any) -> subprocess.Popen[bytes]:
+        ending.append(Thread(target=grader.end))
+        ending[0].start()
+        return popen(command, **options)
+
+    processes, grader = started(start), batch._Grader()
+    with pytest.raises(GraderFault, match=r"bakery\.py was ended"):
+        grader.grade(Submission(bakery, bakery.solution, "bakery.py"), None)
+    ending[0].join()
+    assert [process.poll() is not None for process in processes] == [True]
+
+
+def test_a_process_that_says_no_more_and_stays_is_killed(
+    bakery: Exercise, started: Callable[[Start], list[subprocess.Popen[bytes]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    popen = subprocess.Popen
+
+    def mute(command: list[str], **options: Any) -> subprocess.Popen[bytes]:
+        program = f"import os, signal; os.close({command[-1]}); signal.pause()"
+        return popen([sys.executable, "-c", program], **options)
+
+    monkeypatch.setattr(batch, "PATIENCE", 0)
+    processes, open_before = started(mute), psutil.Process().num_fds()
+    with GradingPool(1) as pool:
+        with pytest.raises(GraderFault, match=r"bakery\.py was lost \(exit code -9\)"):
+            pool.grade(Submission(bakery, bakery.solution, "bakery.py")).result()
+        assert [process.returncode for process in processes] == [-signal.SIGKILL]
+    assert psutil.Process().num_fds() == open_before
+
+
+def test_where_no_process_can_be_started_it_is_the_machine(
+    bakery: Exercise, started: Callable[[Start], list[subprocess.Popen[bytes]]]
+) -> None:
+    def refuse(command: list[str], **options: Any) -> subprocess.Popen[bytes]:
+        raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+
+    started(refuse)
+    with GradingPool(1) as pool, pytest.raises(EnvironmentTrouble, match="Resource temporarily unavailable"):
+        pool.grade(Submission(bakery, bakery.solution, "bakery.py")).result()

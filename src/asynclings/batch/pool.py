@@ -8,11 +8,13 @@ import os
 import subprocess
 import sys
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
+from threading import Lock
 
+from asynclings.grading.environment import dependent_on_the_machine
 from asynclings.grading.failures import GraderFault
 from asynclings.grading.submission import Submission
 from asynclings.report.model import ExerciseResult
@@ -39,6 +41,8 @@ class GradingPool:
         for grader in self._graders:
             grader.end()
         self._threads.shutdown()
+        for grader in self._graders:
+            grader.close()
 
     def grade(self, submission: Submission, *, seed: int | None = None) -> Future[ExerciseResult]:
         """Grade as soon as a process is free. The future raises `GraderFault` and `Trouble` as `Session.grade` does."""
@@ -62,6 +66,7 @@ class _Grader:
         self._process: subprocess.Popen[bytes] | None = None
         self._connection: Connection | None = None
         self._ended = False
+        self._starting = Lock()  # nobody ends it between the decision to start a process and its being known
 
     def grade(self, submission: Submission, seed: int | None) -> ExerciseResult:
         try:
@@ -76,30 +81,44 @@ class _Grader:
         return answer
 
     def end(self) -> None:
-        """End the process, also in the middle of a grading."""
-        self._ended = True
+        """End the process, also in the middle of a grading, and start none any more."""
+        with self._starting:
+            self._ended = True
         if self._process is not None:
             self._process.terminate()
-            with suppress(subprocess.TimeoutExpired):
-                self._process.wait(PATIENCE)
-            self._process.kill()
-            self._process.wait()
+            _wait(self._process)
+
+    def close(self) -> None:
+        """Let go of the connection, when nobody uses it any more."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
 
     def _start(self) -> Connection:
-        if self._ended:
-            raise EOFError
-        ours, theirs = Pipe()
-        with theirs:
+        with self._starting, dependent_on_the_machine():
+            if self._ended:
+                raise EOFError
+            ours, theirs = Pipe()
             command = [sys.executable, "-I", "-m", "asynclings.batch.grader", str(theirs.fileno())]
-            self._process = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL)
-        self._connection = ours
-        return ours
+            with theirs, ExitStack() as undo:
+                undo.callback(ours.close)
+                self._process = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL)
+                undo.pop_all()
+            self._connection = ours
+            return ours
 
     def _lost(self) -> str:
         """What became of the process, which is given up."""
-        process, self._connection = self._process, None
-        if process is None or self._ended:
+        self.close()
+        if self._process is None or self._ended:
             return "was ended"
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(PATIENCE)
-        return f"was lost (exit code {process.returncode})"
+        _wait(self._process)
+        return f"was lost (exit code {self._process.returncode})"
+
+
+def _wait(process: "subprocess.Popen[bytes]") -> None:
+    """Wait for a process that is about to end; kill it if it does not."""
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(PATIENCE)
+    process.kill()
+    process.wait()
