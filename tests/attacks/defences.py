@@ -5,11 +5,14 @@ rules of the grader or of the zygote: something is put in the place of the line 
 """
 
 import operator
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from asynclings import channel
-from asynclings.grading import cancelling, conversation
+from asynclings.grading import cancelling, conversation, engine
 from asynclings.grading.conversation import Conversation
 from asynclings.grading.lab import Lab
 from asynclings.grading.run import Run, outcome
@@ -79,6 +82,15 @@ def _asked(self: Run, *arguments: Any, **options: Any) -> Run:
     return self
 
 
+@contextmanager
+def _shared(folder: Path) -> Iterator[engine._Nameless]:
+    with _nameless(folder) as file:
+        yield engine._Nameless(file.reading, file.reading)
+
+
+_nameless = engine._nameless
+
+
 def here(*patches: Patch) -> Off:
     return Off(patches=patches)
 
@@ -145,6 +157,7 @@ DEFENCES: dict[str, Off] = {
     "rule.spinning": Off(zygote=f"from asynclings.worker import bubble; bubble.LOOK_LIMIT = {NO_LIMIT}"),
     # what a run leaves
     "rule.semaphores": Off(zygote=SEMAPHORES),
+    "rule.own_reading": here((engine, "_nameless", _shared)),
     "rule.flattening": here((folders, "_flatten", lambda folder: None)),
     "rule.removal": here((folders, "remove", lambda folder: None)),
 }

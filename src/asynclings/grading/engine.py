@@ -7,6 +7,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Set
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from asynclings.channel import Channel, ConversationOver, DeadlinePassed
@@ -55,10 +56,10 @@ class Engine:
         record = Record()
         begun = time.monotonic()
         with scratch(self._keeper.folder) as folder, _nameless(folder) as output, _nameless(folder) as stacks:
-            self._run(program, order, world, watch, record, folder, (output, stacks))
-            self._read_output(record, output)
+            self._run(program, order, world, watch, record, folder, (output.writing, stacks.writing))
+            self._read_output(record, output.reading)
             record.files = contents(folder, FILES_READ, FILE_READ) if "disk" in order.policy else {}
-            record.halts = read_stacks(stacks, program)
+            record.halts = read_stacks(stacks.reading, program)
         record.spent = time.monotonic() - begun
         if record.layers:
             self.taken_on[order.policy] = record.layers
@@ -134,14 +135,30 @@ class Engine:
         record.output = os.pread(output, OUTPUT_READ * 4, 0).decode("utf-8", "replace")[:OUTPUT_READ]
 
 
-@contextmanager
-def _nameless(folder: Path) -> Iterator[int]:
-    """A descriptor to write to the end of a file without a name: what has one, a submission can replace."""
-    import fcntl  # not where there is no fork either, which is said elsewhere
+@dataclass(frozen=True)
+class _Nameless:
+    """A file that has no name any more, so that nothing can be put in its place: two descriptors of it.
 
-    with tempfile.TemporaryFile(dir=folder, buffering=0) as file:
-        fcntl.fcntl(file, fcntl.F_SETFL, fcntl.fcntl(file, fcntl.F_GETFL) | os.O_APPEND)
-        yield file.fileno()
+    They share nothing but the file. Whoever has the one for writing can change how it is open (fcntl(2), F_SETFL), and
+    reads through it would fail.
+    """
+
+    writing: int
+    reading: int
+
+
+@contextmanager
+def _nameless(folder: Path) -> Iterator[_Nameless]:
+    descriptor, name = tempfile.mkstemp(dir=folder)
+    try:
+        writing = os.open(name, os.O_WRONLY | os.O_APPEND | os.O_CLOEXEC)
+    finally:
+        os.unlink(name)
+    try:
+        yield _Nameless(writing, reading=descriptor)
+    finally:
+        os.close(writing)
+        os.close(descriptor)
 
 
 def _out_of_processor_time(reaped: Reaped, order: Order) -> bool:
