@@ -300,7 +300,7 @@ class Arena:
     def _look(self, session: Session) -> dict[str, Any]:
         """All that a run must leave as it was: the prey, and what the grader itself has."""
         ours = self._zygotes()
-        ours.add(self.prey.victim.pid if self.prey._victim else 0)
+        ours.add(self.prey._victim.pid if self.prey._victim else 0)  # as it is: `victim` would start another one
         below = {child.pid for child in psutil.Process().children(recursive=True) if not _stands_by(child, ours)}
         shared = {name: Path(f"/proc/sysvipc/{name}").read_text() for name in ("msg", "sem", "shm")}
         return self.prey.look() | {

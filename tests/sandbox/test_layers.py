@@ -22,6 +22,6 @@ def test_a_name_that_is_none_is_refused() -> None:
 
 
 def test_the_rules_are_those_that_the_filter_has() -> None:
-    from asynclings.sandbox import seccomp
+    from asynclings.sandbox import calls
 
-    assert {"architectures", *seccomp._RULES} == set(LAYERS["seccomp"])
+    assert {"architectures", "controls", *calls.RULES} == set(LAYERS["seccomp"])

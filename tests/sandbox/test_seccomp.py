@@ -2,6 +2,7 @@
 
 import ctypes
 import errno
+import fcntl
 import mmap
 import os
 import platform
@@ -10,6 +11,7 @@ import resource
 import signal
 import socket
 import struct
+import termios
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -17,7 +19,7 @@ from typing import Any
 
 import pytest
 
-from asynclings.sandbox import seccomp
+from asynclings.sandbox import calls, seccomp
 from asynclings.sandbox.layers import LAYERS, Layers
 
 pytestmark = pytest.mark.skipif(not seccomp.available(), reason="this kernel filters no calls, or has other numbers")
@@ -38,8 +40,8 @@ def with_processes() -> None:
 
 def call(name: str, *arguments: Any) -> int:
     """A system call by its name."""
-    column = seccomp._ARCHITECTURES[MACHINE][0]
-    number = seccomp._NUMBERS[name][column]
+    column = calls.ARCHITECTURES[MACHINE][0]
+    number = calls.NUMBERS[name][column]
     assert number is not None
     result = libc.syscall(number, *(ctypes.c_long(a) if isinstance(a, int) else a for a in arguments))
     if result < 0:
@@ -307,17 +309,17 @@ def answer(compiled: seccomp.Filter, architecture: int, number: int, *arguments:
 
 
 ALLOWED, KILLED, PRETENDED = 0x7FFF0000, 0x80000000, 0x50000
-DENIED, UNKNOWN = PRETENDED + errno.EPERM, PRETENDED + errno.ENOSYS
+DENIED, UNKNOWN, NOT_HERE = (PRETENDED + number for number in (errno.EPERM, errno.ENOSYS, errno.ENOTTY))
 
 
 @pytest.mark.parametrize("machine", ["x86_64", "aarch64"])
 @pytest.mark.parametrize("processes", [False, True])
 def test_the_program_answers_as_it_says(machine: str, processes: bool) -> None:
-    column, architecture = seccomp._ARCHITECTURES[machine]
+    column, architecture = calls.ARCHITECTURES[machine]
     compiled = seccomp.build(processes, (5, 6), machine)
 
     def ask(name: str, *arguments: int) -> int | None:
-        number = seccomp._NUMBERS[name][column]
+        number = calls.NUMBERS[name][column]
         return None if number is None else answer(compiled, architecture, number, *arguments)
 
     kept = ALLOWED if processes else DENIED
@@ -338,14 +340,49 @@ def test_the_program_answers_as_it_says(machine: str, processes: bool) -> None:
     assert x32 == (DENIED if machine == "x86_64" else ALLOWED)  # there, it is no call at all
 
 
+@pytest.mark.parametrize("without", ["", "sharing", "others", "controls"])
+@pytest.mark.parametrize("machine", ["x86_64", "aarch64"])
+def test_calls_that_do_many_things_are_told_apart_by_what_they_do(machine: str, without: str) -> None:
+    column, architecture = calls.ARCHITECTURES[machine]
+    layers = Layers(frozenset({f"seccomp.{without}"} if without else ()))
+    compiled = seccomp.build(machine=machine, layers=layers)
+
+    def ask(name: str, *arguments: int) -> int:
+        return answer(compiled, architecture, calls.SORTED_OUT[name][column], *arguments)
+
+    for rule, commands in calls.COMMANDS.items():
+        expected = {ALLOWED if rule == without else DENIED}
+        assert {ask("fcntl", 3, command) for command in commands["fcntl"]} == expected
+        assert {ask("prctl", command) for command in commands.get("prctl", ())} <= expected
+    assert {ask("fcntl", 3, command) for command in (fcntl.F_GETFL, fcntl.F_SETFL, fcntl.F_SETLK)} == {ALLOWED}
+    assert ask("prctl", 15) == ALLOWED  # PR_SET_NAME
+    assert {ask("ioctl", 3, command) for command in calls.CONTROLS.values()} == {ALLOWED}
+    assert ask("ioctl", 3, 0x40086602) == (ALLOWED if without == "controls" else NOT_HERE)  # FS_IOC_SETFLAGS
+
+
+def test_what_python_asks_files_pipes_and_terminals_for_is_answered(outcome: Outcome) -> None:
+    def ask() -> str:
+        reading, writing = os.pipe()
+        os.set_blocking(reading, False)
+        os.set_inheritable(writing, True)
+        os.set_inheritable(writing, False)
+        with socket.socketpair()[0] as one:
+            one.settimeout(0)
+        os.write(writing, b"word")
+        waiting = struct.unpack("i", fcntl.ioctl(reading, termios.FIONREAD, bytes(4)))[0]
+        return f"{waiting} {os.isatty(reading)}"
+
+    assert outcome(ask, alone) == "4 False"
+
+
 @pytest.mark.parametrize("rule", LAYERS["seccomp"])
 @pytest.mark.parametrize("machine", ["x86_64", "aarch64"])
 def test_a_rule_that_is_left_out_denies_nothing_and_the_others_what_they_did(rule: str, machine: str) -> None:
-    column, architecture = seccomp._ARCHITECTURES[machine]
+    column, architecture = calls.ARCHITECTURES[machine]
     whole = seccomp.build(machine=machine)
     without = seccomp.build(machine=machine, layers=Layers(frozenset({f"seccomp.{rule}"})))
-    for name, calls in seccomp._RULES.items():
-        for number in [numbers[column] for numbers in calls.values() if numbers[column] is not None]:
+    for name, denied in calls.RULES.items():
+        for number in [numbers[column] for numbers in denied.values() if numbers[column] is not None]:
             assert number is not None
             before, after = (answer(compiled, architecture, number, 5) for compiled in (whole, without))
             assert before != ALLOWED and after == (ALLOWED if name == rule else before)
@@ -364,7 +401,7 @@ def test_the_numbers_are_those_of_the_kernels_headers(column: int) -> None:
     found = re.findall(r"#define __NR(?:3264)?_(\w+)\s+(\d+)$", header.read_text(), re.MULTILINE)
     real = {name: int(number) for name, number in found}
     newest = max(real.values())
-    for name, numbers in seccomp._NUMBERS.items():
+    for name, numbers in {**calls.NUMBERS, **calls.SORTED_OUT}.items():
         number = numbers[column]
         if number is None:
             assert name not in real

@@ -19,7 +19,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "parent_death": (),
     "no_new_privs": (),
     "landlock": ("files", "kit", "network", "others"),
-    "seccomp": ("architectures", "processes", "others", "sockets", "sharing", "machine", "adorning"),
+    "seccomp": ("architectures", "processes", "others", "sockets", "sharing", "machine", "adorning", "controls"),
     # of what a worker leaves
     "descendants": (),
 }

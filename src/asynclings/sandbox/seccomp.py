@@ -15,147 +15,15 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from asynclings.sandbox.calls import ARCHITECTURES, COMMANDS, CONTROLS, NUMBERS, RULES, SORTED_OUT
 from asynclings.sandbox.layers import ALL, Layers
 
-# Numbers of calls, from asm/unistd.h, by rule: on x86_64, and on aarch64 (None: it has no such call).
-_RULES: dict[str, dict[str, tuple[int, int | None]]] = {
-    # new processes and programs
-    "processes": {
-        "fork": (57, None),
-        "vfork": (58, None),
-        "clone": (56, 220),
-        "clone3": (435, 435),
-        "execve": (59, 221),
-        "execveat": (322, 281),
-        "setsid": (112, 157),
-        "setpgid": (109, 154),
-    },
-    "others": {
-        "kill": (62, 129),
-        "tkill": (200, 130),
-        "tgkill": (234, 131),
-        "rt_sigqueueinfo": (129, 138),
-        "rt_tgsigqueueinfo": (297, 240),
-        "ptrace": (101, 117),
-        "process_vm_readv": (310, 270),
-        "process_vm_writev": (311, 271),
-        "process_madvise": (440, 440),
-        "process_mrelease": (448, 448),
-        "kcmp": (312, 272),
-        "pidfd_open": (434, 434),
-        "pidfd_getfd": (438, 438),
-        "pidfd_send_signal": (424, 424),
-        "move_pages": (279, 239),
-        "migrate_pages": (256, 238),
-        "prlimit64": (302, 261),
-        "sched_setparam": (142, 118),
-        "sched_setscheduler": (144, 119),
-        "sched_setaffinity": (203, 122),
-        "sched_setattr": (314, 274),
-        "setpriority": (141, 140),
-        "ioprio_set": (251, 30),
-    },
-    "sockets": {
-        "socket": (41, 198),
-        "socketpair": (53, 199),
-        "connect": (42, 203),
-        "bind": (49, 200),
-        "listen": (50, 201),
-        "io_uring_setup": (425, 425),
-    },
-    # what else is shared with others
-    "sharing": {
-        "mq_open": (240, 180),
-        "mq_unlink": (241, 181),
-        "msgget": (68, 186),
-        "msgsnd": (69, 189),
-        "msgrcv": (70, 188),
-        "msgctl": (71, 187),
-        "semget": (64, 190),
-        "semop": (65, 193),
-        "semctl": (66, 191),
-        "semtimedop": (220, 192),
-        "shmget": (29, 194),
-        "shmat": (30, 196),
-        "shmctl": (31, 195),
-        "keyctl": (250, 219),
-        "add_key": (248, 217),
-        "request_key": (249, 218),
-        "inotify_add_watch": (254, 27),
-        "fanotify_init": (300, 262),
-    },
-    "machine": {
-        "unshare": (272, 97),
-        "setns": (308, 268),
-        "mount": (165, 40),
-        "umount2": (166, 39),
-        "move_mount": (429, 429),
-        "open_tree": (428, 428),
-        "open_tree_attr": (467, 467),
-        "fsopen": (430, 430),
-        "fsmount": (432, 432),
-        "fspick": (433, 433),
-        "mount_setattr": (442, 442),
-        "chroot": (161, 51),
-        "pivot_root": (155, 41),
-        "open_by_handle_at": (304, 265),
-        "bpf": (321, 280),
-        "perf_event_open": (298, 241),
-        "userfaultfd": (323, 282),
-        "personality": (135, 92),
-        "quotactl": (179, 60),
-        "swapon": (167, 224),
-        "swapoff": (168, 225),
-        "reboot": (169, 142),
-        "acct": (163, 89),
-        "syslog": (103, 116),
-        "settimeofday": (164, 170),
-        "adjtimex": (159, 171),
-        "clock_settime": (227, 112),
-        "clock_adjtime": (305, 266),
-        "sethostname": (170, 161),
-        "setdomainname": (171, 162),
-        "iopl": (172, None),
-        "ioperm": (173, None),
-        "init_module": (175, 105),
-        "finit_module": (313, 273),
-        "delete_module": (176, 106),
-        "kexec_load": (246, 104),
-        "kexec_file_load": (320, 294),
-    },
-    # modes, owners, times and attributes of files
-    "adorning": {
-        "chmod": (90, None),
-        "fchmod": (91, 52),
-        "fchmodat": (268, 53),
-        "fchmodat2": (452, 452),
-        "chown": (92, None),
-        "fchown": (93, 55),
-        "lchown": (94, None),
-        "fchownat": (260, 54),
-        "utime": (132, None),
-        "utimes": (235, None),
-        "futimesat": (261, None),
-        "utimensat": (280, 88),
-        "setxattr": (188, 5),
-        "lsetxattr": (189, 6),
-        "fsetxattr": (190, 7),
-        "setxattrat": (463, 463),
-        "removexattr": (197, 14),
-        "lremovexattr": (198, 15),
-        "fremovexattr": (199, 16),
-        "removexattrat": (466, 466),
-        "file_setattr": (469, 469),
-    },
-}
-_NUMBERS = {name: numbers for rule in _RULES.values() for name, numbers in rule.items()}
-_ADORNING = tuple(_RULES["adorning"])
+_ADORNING = tuple(RULES["adorning"])
 _STARTING = ("fork", "vfork", "execve")  # what a program with processes may do, and others may not
 _TO_ITSELF = ("kill", "tgkill")
 _ABOUT_ITSELF = ("prlimit64", "sched_setparam", "sched_setscheduler", "sched_setaffinity", "sched_setattr")
 _BY_ARGUMENT = (*_TO_ITSELF, *_ABOUT_ITSELF, "clone", "clone3", "socketpair")
 
-_ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}  # column above, AUDIT_ARCH of linux/audit.h
 _X32 = 0x40000000  # added to the numbers of calls of x86_64's variant with short pointers
 
 _CLONE_THREAD = 0x00010000
@@ -180,7 +48,7 @@ class _Program(ctypes.Structure):
 
 
 _MACHINE = platform.machine()
-SUPPORTED = sys.platform == "linux" and _MACHINE in _ARCHITECTURES and sys.maxsize > 2**32
+SUPPORTED = sys.platform == "linux" and _MACHINE in ARCHITECTURES and sys.maxsize > 2**32
 _libc = ctypes.CDLL(None, use_errno=True) if SUPPORTED else None
 
 
@@ -264,8 +132,8 @@ def build(processes: bool = False, spared: Sequence[int] = (), machine: str = _M
     With processes it may signal any process but those of ``spared`` (pids) and whole groups: a filter cannot know the
     pids of children to come. Landlock keeps signals among them, where it is new enough.
     """
-    column, architecture = _ARCHITECTURES[machine]
-    rules = [rule for name, rule in _RULES.items() if f"seccomp.{name}" in layers]
+    column, architecture = ARCHITECTURES[machine]
+    rules = [rule for name, rule in RULES.items() if f"seccomp.{name}" in layers]
     numbers = {name: both[column] for rule in rules for name, both in rule.items() if both[column] is not None}
     program = _Assembler()
 
@@ -285,7 +153,9 @@ def build(processes: bool = False, spared: Sequence[int] = (), machine: str = _M
     when(["clone3"], "unknown")  # its flags lie in memory, where no filter sees them; the C library then uses clone
     when(["socketpair"], "socketpair")
     when(_ADORNING, "pretend")
-    denied = set(_NUMBERS) - set(_ADORNING) - set(_BY_ARGUMENT) - (set(_STARTING) if processes else set())
+    for name in ("fcntl", "prctl", *(["ioctl"] if "seccomp.controls" in layers else [])):
+        program.jump(_IF_EQUAL, SORTED_OUT[name][column], then=name)
+    denied = set(NUMBERS) - set(_ADORNING) - set(_BY_ARGUMENT) - (set(_STARTING) if processes else set())
     when(sorted(denied), "deny")
     program.answer(_ALLOW)
 
@@ -320,6 +190,20 @@ def build(processes: bool = False, spared: Sequence[int] = (), machine: str = _M
     program.keep(_TYPE_BITS)
     program.jump(_IF_EQUAL, _STREAM, then="allow")
     program.jump(_IF_EQUAL, _SEQPACKET, then="allow", otherwise="deny")
+
+    for name, argument in (("fcntl", _SECOND_ARGUMENT), ("prctl", _FIRST_ARGUMENT)):
+        program.label(name)
+        program.load(argument)
+        for rule, commands in COMMANDS.items():
+            for command in commands.get(name, ()) if f"seccomp.{rule}" in layers else ():
+                program.jump(_IF_EQUAL, command, then="deny")
+        program.answer(_ALLOW)
+
+    program.label("ioctl")
+    program.load(_SECOND_ARGUMENT)
+    for command in CONTROLS.values():
+        program.jump(_IF_EQUAL, command, then="allow")
+    program.answer(_ERROR | errno.ENOTTY)  # as of anything that is not asked for what it does
 
     for label, action in (
         ("allow", _ALLOW),
