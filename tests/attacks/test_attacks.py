@@ -47,6 +47,8 @@ def checked(outcome: Outcome) -> Outcome:
     assert outcome.ran, f"it did not even begin\n{outcome.told()}"
     for check in outcome.result.checks:
         assert len(check.message) <= LONGEST_MESSAGE, outcome.told()
+        assert check.points == (check.max_points if check.status == "passed" else 0), outcome.told()
+    assert outcome.result.points == sum(check.points for check in outcome.result.checks), outcome.told()
     return outcome
 
 
