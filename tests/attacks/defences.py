@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from asynclings import channel
-from asynclings.grading import cancelling, conversation, engine
+from asynclings.grading import cancelling, conversation, engine, watch
 from asynclings.grading.conversation import Conversation
 from asynclings.grading.lab import Lab
 from asynclings.grading.run import Run, outcome
@@ -126,6 +126,7 @@ DEFENCES: dict[str, Off] = {
     **{name: Off(layer=name) for name in LAYERS},
     **{f"{name}.{rule}": Off(layer=f"{name}.{rule}") for name, rules in LAYERS.items() for rule in rules},
     "adopting": Off(zygote="from asynclings.sandbox import limits; limits.adopt_orphans = lambda on=True: None"),
+    "rule.crowd": here((watch, "PROCESSES", NO_LIMIT)),
     "deadline": Off(),  # the arena knows how
     # the wire
     "rule.frame": here((channel, "FRAME_LIMIT", NO_LIMIT)),

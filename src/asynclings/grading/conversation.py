@@ -46,6 +46,7 @@ class Conversation:
         self._world = world
         self._watch = watch
         self._record = record
+        self._next_look = 0.0
         self._state: Literal["start", "import", "run", "over"] = "start"
 
     def hold(self, pid: int) -> None:
@@ -70,15 +71,21 @@ class Conversation:
         """
         look: Look | None = None
         looked = time.monotonic()
+        self._look_if_due()
         while not self._channel.ready(SILENCE if self._watch is None else self._watch.interval):
-            if self._watch is not None:
-                self._watch.look(self._record.beats)
+            self._look_if_due()
             if not _alive(pid) and not self._channel.ready(0):
                 raise ConversationOver
             if time.monotonic() - looked >= SILENCE:
                 before, look, looked = look, deadlocked([pid, *children_of(pid)]), time.monotonic()
                 if look is not None and look == before:
                     raise Deadlocked
+
+    def _look_if_due(self) -> None:
+        """Also between two frames: who speaks without a pause must not go unwatched."""
+        if self._watch is not None and time.monotonic() >= self._next_look:
+            self._watch.look(self._record.beats)
+            self._next_look = time.monotonic() + self._watch.interval
 
     def _hear(self, message: Any) -> None:
         match self._state, message:

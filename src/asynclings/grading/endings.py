@@ -8,6 +8,7 @@ from asynclings.grading.diagnosis import processes, standstill
 from asynclings.grading.failures import CannotRun, CheckFailed
 from asynclings.grading.hindrances import hindrance, place_of
 from asynclings.grading.order import MEMORY, Order
+from asynclings.grading.watch import PROCESSES, THREADS
 from asynclings.grading.wording import listing, seconds, spoken
 from asynclings.messages import (
     FAULT,
@@ -44,6 +45,13 @@ def how_it_ended(run: "Facts") -> CheckFailed:
             return _over_limit(run, _deadlocked(run))
         case "silent":
             return _silent(run)
+        case "crowded":
+            return _over_limit(
+                run,
+                f"it had {record.reason} at once, and was ended: more than {PROCESSES} processes, or {THREADS:,} "
+                "threads in them, are too many for any exercise. Start a fixed number of processes (a pool), from one "
+                "place: where each of them starts others, there is no end to it.",
+            )
         case "deadline":
             return _over_limit(
                 run,

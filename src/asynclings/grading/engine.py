@@ -17,8 +17,9 @@ from asynclings.grading.order import FILE_SIZE, MEMORY, Order
 from asynclings.grading.program import Program
 from asynclings.grading.record import Record
 from asynclings.grading.stacks import ask_for_stacks, read_stacks
-from asynclings.grading.watch import Silent, Watch
+from asynclings.grading.watch import Crowded, Silent, Watch
 from asynclings.messages import ProtocolViolation, decode_from_worker
+from asynclings.sandbox import seccomp
 from asynclings.sandbox.folders import scratch
 from asynclings.sandbox.keeper import Keeper, ZygoteLost
 from asynclings.sandbox.layers import Layers
@@ -75,6 +76,8 @@ class Engine:
         folder: Path,
         files: tuple[int, int],
     ) -> None:
+        if watch is None and ("processes" in order.policy or not seccomp.available()):
+            watch = Watch()  # it can multiply
         if "disk" not in order.policy:
             folder.chmod(0o500)  # its own folder, too, is there to be read only; Landlock denies the same
         for name, content in order.disk.files.items() if order.disk else ():
@@ -113,6 +116,9 @@ class Engine:
                 ask_for_stacks(pid)
             except Silent:
                 record.ending, patience = "silent", DYING
+                ask_for_stacks(pid)
+            except Crowded as crowd:
+                record.ending, record.reason, patience = "crowded", str(crowd), DYING
                 ask_for_stacks(pid)
             except ConversationOver:
                 record.ending, patience = "died", DYING

@@ -22,7 +22,6 @@ from asynclings.grading.gate import Gate
 from asynclings.grading.stillness import Stillness
 from asynclings.grading.watch import SILENT, Silent, Watch
 from asynclings.sandbox.ledger import Ledger, read_ledger
-from asynclings.sandbox.tree import children_of
 
 PATIENCE = 30.0  # real seconds for the processes to come together, whatever they do
 QUIET = 2.0  # real seconds in which nothing in the whole tree runs: nobody else is coming
@@ -61,7 +60,7 @@ class ProcessWatch(Watch):
         self._gate = Gate(self.folder)
 
     def begin(self, pid: int) -> None:
-        self._pid = pid
+        super().begin(pid)
         self._before = Ledger(0.0, 0.0)
         self._end = time.monotonic() + PATIENCE
         self._beats_before: int | None = None
@@ -75,20 +74,20 @@ class ProcessWatch(Watch):
         self._end = time.monotonic() + PATIENCE
 
     def look(self, beats: int) -> None:
-        tree = children_of(self._pid)
+        super().look(beats)
         if self.parties:
-            self.accounts.look(tree)
-        quiet = self._stillness.seconds([self._pid, *tree])
+            self.accounts.look(self.tree)
+        quiet = self._stillness.seconds([self.pid, *self.tree])
         if self.over:
             if quiet > SILENT:
                 raise Silent
             return
         arrived = _arrived(self.folder)
-        if self._pid in arrived:
-            self.at_home = arrived[self._pid]
+        if self.pid in arrived:
+            self.at_home = arrived[self.pid]
             self._release()
             return
-        self.together = max(self.together, len(arrived.keys() & set(tree)))
+        self.together = max(self.together, len(arrived.keys() & set(self.tree)))
         if self.together >= self.parties:
             if self._beats_before is None:
                 self._beats_before = beats
@@ -101,7 +100,7 @@ class ProcessWatch(Watch):
     def end(self) -> None:
         after = self._read()
         self.ledger = after.since(self._before)
-        self.jobs = _jobs(self.folder, self._pid)
+        self.jobs = _jobs(self.folder, self.pid)
         self._release()
 
     def let_go(self) -> None:
@@ -113,7 +112,7 @@ class ProcessWatch(Watch):
 
     def _read(self) -> Ledger:
         try:
-            return read_ledger(self._pid)
+            return read_ledger(self.pid)
         except psutil.NoSuchProcess:
             return Ledger(0.0, 0.0)
 

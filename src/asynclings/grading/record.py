@@ -14,6 +14,7 @@ Ending = Literal[
     "processor",  # it used up its processor time
     "deadlocked",  # all its threads wait for each other, in the operating system
     "silent",  # in none of its processes anything ran any more
+    "crowded",  # it had too many processes at once
     "deadline",  # it used up its real time
     "died",  # its process ended, by itself or by a signal
     "violation",  # it did not keep to the protocol

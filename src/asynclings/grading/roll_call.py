@@ -12,7 +12,6 @@ from asynclings.grading.gate import Gate
 from asynclings.grading.stillness import Stillness
 from asynclings.grading.watch import SILENT, Silent, Watch
 from asynclings.messages import BORN, SEEN
-from asynclings.sandbox.tree import children_of
 
 # Real seconds without another child, after which none is waited for. Linux tells whether anything runs.
 PATIENCE = 30.0 if sys.platform == "linux" else 1.0
@@ -39,16 +38,17 @@ class RollCall(Watch):
         self._gate = Gate(self.folder)
 
     def begin(self, pid: int) -> None:
-        self.pid = pid
+        super().begin(pid)
         self._last = time.monotonic()
         self._stillness = Stillness()
 
     def look(self, beats: int) -> None:
+        super().look(beats)
         for file in self.folder.glob(f"{BORN}*"):
             self._call(file.name.removeprefix(BORN))
         # Each is asked for by its pid: a kernel's list of children may leave some out while others end.
         self.together = max(self.together, sum(map(psutil.pid_exists, self.parents)))
-        still = self._stillness.seconds([self.pid, *children_of(self.pid)])
+        still = self._stillness.seconds([self.pid, *self.tree])
         if self.parents and (still > STILL or time.monotonic() - self._last > PATIENCE):
             self._gate.open()
         if still > SILENT:

@@ -23,6 +23,22 @@ def kill_descendants(spare: int | None = None) -> None:
             break
 
 
+def kill_group(leader: int) -> None:
+    """Kill all that has stayed in the group that this process led, whoever starts more of them meanwhile.
+
+    A signal to a group reaches every member of it, and a fork that it interrupts is not made (`copy_process` in the
+    kernel's kernel/fork.c). Who kills one after another is never done with a tree that grows faster.
+    """
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(leader, signal.SIGKILL)
+
+
+def kill_below(pid: int) -> None:
+    """Kill what descends from a process now, but not itself."""
+    for each in children_of(pid):
+        _kill(each)
+
+
 def kill_orphans(ours: Callable[[int], bool]) -> None:
     """Kill and reap those children of the calling process that are ``ours``, and what then comes to it from below them.
 
@@ -59,7 +75,9 @@ def children_of(pid: int, spare: int | None = None) -> list[int]:
     if not _KERNEL_LISTS_CHILDREN:
         return [child.pid for child in _descendants(pid) if child.pid != spare]
     found = [child for child in _children_of(pid) if child != spare]
-    return found + [grandchild for child in found for grandchild in children_of(child)]
+    for each in found:  # it grows meanwhile: a chain of processes can be deeper than a recursion may be
+        found += _children_of(each)
+    return found
 
 
 def _children_of(pid: int) -> list[int]:
@@ -72,6 +90,14 @@ def _children_of(pid: int) -> list[int]:
             with open(f"/proc/{pid}/task/{thread}/children") as file:
                 found += [int(word) for word in file.read().split()]
     return found
+
+
+def threads_in(pid: int) -> int:
+    """How many threads a process has; 0 if it has ended, or where the system does not tell."""
+    try:
+        return os.stat(f"/proc/{pid}/task").st_nlink - 2  # a folder for each
+    except OSError:
+        return 0
 
 
 # Not on macOS, and on Linux it depends on CONFIG_PROC_CHILDREN.

@@ -118,10 +118,14 @@ def reap(worker: Standby | None, patience: float, layers: Layers, standby: Stand
             status, spent = os.waitstatus_to_exitcode(code), usage.ru_utime + usage.ru_stime
         if ended or time.monotonic() >= end:
             break
+        if "descendants" in layers:
+            tree.kill_below(worker.pid)  # it may end in peace, and begin nothing new meanwhile
         time.sleep(0.001)
     if worker is not None and status is None:
         os.kill(worker.pid, signal.SIGKILL)  # it dies while we look for the others
     if "descendants" in layers:
+        if worker is not None:
+            tree.kill_group(worker.pid)
         tree.kill_descendants(None if standby is None else standby.pid)
     elif worker is not None and status is None:
         os.waitpid(worker.pid, 0)
