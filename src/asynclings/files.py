@@ -7,6 +7,7 @@ is written takes the place of what lay there, so that nobody who shares the fold
 import errno
 import os
 import stat
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 
@@ -35,21 +36,31 @@ def read_regular(file: Path, limit: int) -> bytes:
         return opened.read(limit)
 
 
-def contents(folder: Path, number: int, limit: int) -> dict[str, bytes | None]:
-    """What is in a folder: at most so many names, each with its bytes; None for what cannot be read as a file."""
+def names_in(folder: Path, number: int) -> list[str]:
+    """At most so many of the names in a folder; none if it is a link, or closed to us."""
     try:
         with os.scandir(folder) as entries:
-            names = [] if folder.is_symlink() else [entry.name for entry in islice(entries, number)]
-    except OSError:  # it was closed to us
-        names = []
+            return [] if folder.is_symlink() else [entry.name for entry in islice(entries, number)]
+    except OSError:
+        return []
+
+
+def contents(folder: Path, number: int, limit: int) -> dict[str, bytes | None]:
+    """What is in a folder: at most so many names, each with its bytes; None for what cannot be read as a file."""
     found: dict[str, bytes | None] = {}
-    for name in names:
+    for name in names_in(folder, number):
         shown = os.fsencode(name).decode("utf-8", "replace")
         try:
             found[shown] = read_regular(folder / name, limit)
         except (OSError, Unfit):
             found[shown] = None
     return found
+
+
+def make_empty(file: Path) -> None:
+    """Make an empty file, unless something has its name: a link would lead elsewhere, a pipe would be waited for."""
+    with suppress(OSError):
+        file.touch(exist_ok=False)
 
 
 def replace(path: Path, content: bytes) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from asynclings import channel
-from asynclings.grading import cancelling, conversation, engine, watch
+from asynclings.grading import cancelling, conversation, engine, roll_call, watch
 from asynclings.grading.conversation import Conversation
 from asynclings.grading.lab import Lab
 from asynclings.grading.run import Run, outcome
@@ -158,6 +158,7 @@ DEFENCES: dict[str, Off] = {
     "rule.spinning": Off(zygote=f"from asynclings.worker import bubble; bubble.LOOK_LIMIT = {NO_LIMIT}"),
     # what a run leaves
     "rule.semaphores": Off(zygote=SEMAPHORES),
+    "rule.own_names": here((roll_call, "make_empty", Path.touch)),
     "rule.own_reading": here((engine, "_nameless", _shared)),
     "rule.flattening": here((folders, "_flatten", lambda folder: None)),
     "rule.removal": here((folders, "remove", lambda folder: None)),

@@ -7,16 +7,25 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import cast
 
 import psutil
 import pytest
 
-from asynclings.grading import CheckFailed, Lab, watch
+from asynclings import files
+from asynclings.channel import Channel
+from asynclings.grading import CheckFailed, Lab, processes, roll_call, watch
+from asynclings.grading.conversation import Conversation
 from asynclings.grading.engine import Engine
+from asynclings.grading.order import Order
+from asynclings.grading.record import Record
+from asynclings.grading.roll_call import RollCall
 from asynclings.grading.submission import take
 from asynclings.grading.watch import Crowded, Watch
+from asynclings.messages import NOWHERE, Message, Observed, Started
 from asynclings.sandbox import tree
 from asynclings.sandbox.keeper import Keeper
+from asynclings.world.world import World
 
 MULTIPLIES = """
 import multiprocessing
@@ -59,7 +68,7 @@ RUNS: dict[str, Callable[[Lab], object]] = {
 @pytest.mark.parametrize("name", RUNS)
 def test_a_run_that_multiplies_is_ended(name: str, lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(watch, "PROCESSES", 5)
-    with pytest.raises(CheckFailed, match=r"[67] processes at once, and was ended: .* Start a fixed number"):
+    with pytest.raises(CheckFailed, match=r"[678] processes at once, and was ended: .* Start a fixed number"):
         RUNS[name](lab)
 
 
@@ -78,6 +87,23 @@ def test_processes_and_their_threads_have_a_number(
             looking.look(0)
     else:
         looking.look(0)
+
+
+def test_who_speaks_without_a_pause_is_watched_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Talker:
+        def __init__(self) -> None:
+            self.words = iter([Started([]), *[Observed("word", "", NOWHERE)] * 100])
+
+        def ready(self, seconds: float) -> bool:
+            return True
+
+        def receive(self) -> list[Message]:
+            return [next(self.words)]
+
+    monkeypatch.setattr(watch, "children_of", lambda pid: list(range(101)))
+    talk = Conversation(cast(Channel, Talker()), Order("talk", ()), World([], {}), Watch(), Record())
+    with pytest.raises(Crowded):
+        talk.hold(os.getpid())
 
 
 def test_threads_are_counted() -> None:
@@ -110,3 +136,43 @@ def test_a_group_is_killed_in_one_blow_also_who_has_lost_its_parent() -> None:
         gone, alive = psutil.wait_procs(members, timeout=20)
     assert len(gone) == 8 and not alive
     tree.kill_group(leader.pid)  # there is nobody any more
+
+
+def test_what_processes_say_of_their_work_is_read_up_to_a_limit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(processes, "ANNOUNCED", 100)
+    for pid in (1, 2):
+        (tmp_path / f"arrived-{pid}-main").write_text("job\n" * 15)
+    assert processes._jobs(tmp_path, 3) == {"job": 15}
+    assert processes._jobs(tmp_path, 1) == {"job": 15}
+
+
+def test_of_the_names_that_they_leave_only_so_many_are_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(processes, "NAMES", 3)
+    monkeypatch.setattr(roll_call, "NAMES", 3)
+    for number in range(1, 9):
+        (tmp_path / f"arrived-{number}-main").touch()
+    assert len(processes._arrived(tmp_path)) == 3
+    roll = RollCall(tmp_path)
+    roll.begin(2**30)
+    called: list[str] = []
+    monkeypatch.setattr(RollCall, "_call", lambda self, word: called.append(word))
+    for number in range(1, 9):
+        (tmp_path / f"arrived-{number}-main").rename(tmp_path / f"born-{number}")
+    roll.look(0)
+    roll.end()
+    assert 2 <= len(called) <= 3, "the gate has a name, too"
+
+
+@pytest.mark.parametrize("there", ["link", "pipe"])
+def test_whoever_is_seen_is_told_so_by_a_file_of_the_graders_own_or_not_at_all(there: str, tmp_path: Path) -> None:
+    elsewhere, seen = tmp_path / "elsewhere", tmp_path / "seen-1"
+    seen.symlink_to(elsewhere) if there == "link" else os.mkfifo(seen)
+    files.make_empty(seen)
+    assert not elsewhere.exists()
+    seen.unlink()
+    files.make_empty(seen)
+    assert seen.read_bytes() == b""

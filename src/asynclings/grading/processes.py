@@ -16,16 +16,16 @@ from pathlib import Path
 
 import psutil
 
-from asynclings.files import Unfit, read_regular
+from asynclings.files import Unfit, names_in, read_regular
 from asynclings.grading.accounts import Accounts
 from asynclings.grading.gate import Gate
 from asynclings.grading.stillness import Stillness
-from asynclings.grading.watch import SILENT, Silent, Watch
+from asynclings.grading.watch import NAMES, SILENT, Silent, Watch
 from asynclings.sandbox.ledger import Ledger, read_ledger
 
 PATIENCE = 30.0  # real seconds for the processes to come together, whatever they do
 QUIET = 2.0  # real seconds in which nothing in the whole tree runs: nobody else is coming
-ANNOUNCED = 1 << 20  # bytes of what one process says that it worked on
+ANNOUNCED = 1 << 20  # bytes of what all processes together say that they worked on; more is not read
 
 
 @dataclass
@@ -125,15 +125,18 @@ def _arrived(folder: Path) -> dict[int, str]:
 def _jobs(folder: Path, own: int) -> Counter[str]:
     """What was announced by others than the submission's own process. What cannot be read is passed over."""
     jobs: Counter[str] = Counter()
+    left = ANNOUNCED
     for pid, _, file in _announced(folder):
         if pid != own:
             with suppress(OSError, Unfit):
-                jobs.update(read_regular(file, ANNOUNCED).decode("utf-8", "replace").splitlines())
+                words = read_regular(file, left)
+                left -= len(words)
+                jobs.update(words.decode("utf-8", "replace").splitlines())
     return jobs
 
 
 def _announced(folder: Path) -> Iterator[tuple[int, str, Path]]:
-    for file in folder.glob("arrived-*"):
-        _, pid, thread = [*file.name.split("-"), "", ""][:3]
-        if pid.isdecimal():
-            yield int(pid), thread, file
+    for name in names_in(folder, NAMES):
+        kind, pid, thread = [*name.split("-"), "", ""][:3]
+        if kind == "arrived" and pid.isdecimal():
+            yield int(pid), thread, folder / name

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import psutil
 
+from asynclings.files import make_empty, names_in
 from asynclings.grading.gate import Gate
 from asynclings.grading.stillness import Stillness
-from asynclings.grading.watch import SILENT, Silent, Watch
+from asynclings.grading.watch import NAMES, SILENT, Silent, Watch
 from asynclings.messages import BORN, SEEN
 
 # Real seconds without another child, after which none is waited for. Linux tells whether anything runs.
@@ -44,8 +45,9 @@ class RollCall(Watch):
 
     def look(self, beats: int) -> None:
         super().look(beats)
-        for file in self.folder.glob(f"{BORN}*"):
-            self._call(file.name.removeprefix(BORN))
+        for name in names_in(self.folder, NAMES):
+            if name.startswith(BORN):
+                self._call(name.removeprefix(BORN))
         # Each is asked for by its pid: a kernel's list of children may leave some out while others end.
         self.together = max(self.together, sum(map(psutil.pid_exists, self.parents)))
         still = self._stillness.seconds([self.pid, *self.tree])
@@ -63,7 +65,7 @@ class RollCall(Watch):
             if self.pid in above:
                 self.parents[int(word)] = above[0]
         self._last = time.monotonic()
-        seen.touch()
+        make_empty(seen)
 
     def end(self) -> None:
         self._gate.open()

@@ -7,6 +7,7 @@ from asynclings.sandbox.tree import children_of, threads_in
 SILENT = 6.0  # real seconds in which nothing runs, with nobody at the gate: nothing comes any more
 PROCESSES = 100  # that a run may have at once below its own: more than any exercise has a use for
 THREADS = 2_000  # in all of them; what the kernel has numbers for may be no more than 32,768
+NAMES = 2_000  # in the folder where it is met: whoever looks there a hundred times a second looks at no more
 
 
 class Silent(Exception):
