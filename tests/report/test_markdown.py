@@ -32,7 +32,7 @@ def test_the_sample_as_a_reader_sees_it(sample: Report) -> None:
     assert "[Read more](https://docs.python.org/3/library/asyncio-task.html#task-groups)" in text
     assert "exercises/2_io/pages.py:9\n    9 | pages.append(await client.get(url))\n```" in text
     assert "\n… 93 more, 1 at a time  " in text
-    assert "\nIsolation: medium (landlock 7, rlimits), without seccomp. Allowed beyond computing: " in text
+    assert "\nIsolation: medium (landlock 7, rlimits); without seccomp. Allowed beyond computing: " in text
     assert "processes in race; disk in race. Seed 7, asynclings 0.1.0.\n" in text
     assert text.count("SyntaxError") == 1, "one cause of five failures is told once"
     assert "#### ⚠️ Correct, Concurrent, Bounded, Robust, Tidy: not run" in text

@@ -5,9 +5,8 @@ from typing import Final
 
 from asynclings.batch.model import Claim, Regraded, Summary
 from asynclings.batch.summary import PARTS, state
-from asynclings.report.model import Isolation
 from asynclings.report.page import Page, wrap
-from asynclings.report.shield import guards
+from asynclings.report.shield import isolation_sentence
 from asynclings.report.text import cells, one_line, shorten
 
 _NAME, _PATHS = 40, 6
@@ -109,16 +108,10 @@ def _foot(summary: Summary, page: Page) -> Iterator[str]:
     yield from (page.paint(line, "1") for line in wrap(", ".join(facts), page.width))
     exercises = ", ".join(one_line(slug, 60) for slug in summary.exercises)
     small = [*wrap(f"Exercises: {exercises or 'none'}", page.width, hang="  ")]
-    small += wrap(_isolation(summary.isolation), page.width, hang="  ") if summary.isolation else []
+    if summary.isolation:
+        small += wrap(isolation_sentence(summary.isolation, lambda text: one_line(text, 40)), page.width, hang="  ")
     small.append(f"Seed {summary.seed}, asynclings {one_line(summary.kit_version, 40)}")
     yield from (page.paint(line, "2") for line in small)
-
-
-def _isolation(isolation: Isolation) -> str:
-    active = ", ".join(one_line(layer, 40) for layer in guards(isolation))
-    missing = ", ".join(one_line(layer.layer, 40) for layer in isolation.missing)
-    text = f"Isolation: {isolation.trust}" + (f" ({active})" if active else "")
-    return f"{text}; without {missing}" if missing else text
 
 
 def _name(each: Regraded) -> str:

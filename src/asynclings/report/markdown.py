@@ -10,7 +10,7 @@ from typing import Final
 
 from asynclings.report.findings import findings
 from asynclings.report.model import CheckResult, ExerciseResult, Line, Mistake, Report
-from asynclings.report.shield import allowances, guards
+from asynclings.report.shield import allowances_sentence, isolation_sentence
 from asynclings.report.text import no_workflow_command, one_line, plain
 from asynclings.report.waterfall import caption, draw
 
@@ -138,13 +138,11 @@ def _source(line: Line) -> str:
 
 
 def _foot(report: Report) -> str:
-    isolation = report.isolation
-    trust = f"Isolation: {isolation.trust}"
-    if active := guards(isolation):
-        trust += f" ({escaped(', '.join(active), 200)})"
-    if isolation.missing:
-        trust += f", without {escaped(', '.join(layer.layer for layer in isolation.missing), 300)}"
-    found = allowances(report.exercises)
-    allowed = [f"{escaped(what, 30)} in {escaped(', '.join(where), 300)}" for what, where in found.items()]
-    policy = f" Allowed beyond computing: {'; '.join(allowed[:4])}." if allowed else ""
-    return f"{trust}.{policy} Seed {report.seed}, asynclings {escaped(report.kit_version, 40)}."
+    isolation = isolation_sentence(report.isolation, _phrase)
+    allowed = allowances_sentence(report.exercises, _phrase)
+    seed = f"Seed {report.seed}, asynclings {escaped(report.kit_version, 40)}"
+    return ". ".join([isolation, *([allowed] if allowed else []), seed]) + "."
+
+
+def _phrase(text: str) -> str:
+    return escaped(text, 100)

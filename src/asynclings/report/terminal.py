@@ -5,9 +5,9 @@ from itertools import groupby
 from typing import Final
 
 from asynclings.report.findings import findings, skipped
-from asynclings.report.model import CheckResult, ExerciseResult, Isolation, Line, Mistake, Report
+from asynclings.report.model import CheckResult, ExerciseResult, Line, Mistake, Report
 from asynclings.report.page import Page, fitting, wrap
-from asynclings.report.shield import allowances, guards
+from asynclings.report.shield import allowances_sentence, isolation_sentence
 from asynclings.report.text import cells, one_line, plain
 from asynclings.report.waterfall import caption, draw
 
@@ -66,7 +66,7 @@ def render_summary(
     facts += [f"{statuses.count('not_started')} not started"] if "not_started" in statuses else []
     bar = _points_bar(report.points, report.max_points, page)
     points = page.paint(f"{report.points} of {report.max_points} points", "1")
-    small = [*_isolation(report.isolation, page), *_allowances(report.exercises, page)] if isolation else []
+    small = [*_shield(report, page)] if isolation else []
     small.append(f"Seed {report.seed}, asynclings {_word(report.kit_version)}")
     rule = page.paint("─" * page.width, "2")
     return page.finish([rule, f"{bar}  {points}, {', '.join(facts)}", *(page.paint(line, "2") for line in small)])
@@ -196,19 +196,10 @@ def _output(exercise: ExerciseResult, page: Page) -> Iterator[str]:
         yield f"{_MARGIN}{page.paint('… and more', '2')}"
 
 
-def _isolation(isolation: Isolation, page: Page) -> list[str]:
-    text = f"Isolation: {isolation.trust}"
-    if active := guards(isolation):
-        text += f" ({', '.join(map(_word, active))})"
-    if isolation.missing:
-        missing = (f"{_word(layer.layer)} ({one_line(layer.why, 100)})" for layer in isolation.missing)
-        text += f"; without {', '.join(missing)}"
-    return wrap(text, page.width, hang="  ")
-
-
-def _allowances(exercises: Sequence[ExerciseResult], page: Page) -> list[str]:
-    allowed = [f"{_word(what)} in {', '.join(map(_word, where))}" for what, where in allowances(exercises).items()]
-    return wrap(f"Allowed beyond computing: {'; '.join(allowed)}", page.width, hang="  ") if allowed else []
+def _shield(report: Report, page: Page) -> Iterator[str]:
+    yield from wrap(isolation_sentence(report.isolation, _phrase, reasons=True), page.width, hang="  ")
+    if allowed := allowances_sentence(report.exercises, _phrase):
+        yield from wrap(allowed, page.width, hang="  ")
 
 
 def _points_bar(points: int, most: int, page: Page, size: int = 20) -> str:
@@ -224,3 +215,7 @@ def _cut(line: str, width: int) -> str:
 
 def _word(text: str) -> str:
     return one_line(text, 40)
+
+
+def _phrase(text: str) -> str:
+    return one_line(text, 100)
