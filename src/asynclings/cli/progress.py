@@ -23,7 +23,7 @@ _COUNTED = 50  # things, after which one line more is written elsewhere
 
 
 class Progress:
-    """Shows how a grading goes. Prints what the kit says of itself alone (slugs, facets), nothing of a learner's."""
+    """Shows how a grading goes, by what the kit says of itself alone: slugs and facets."""
 
     _head = ""
 

@@ -13,7 +13,6 @@ from asynclings.grading.failures import GraderFault
 if TYPE_CHECKING:
     from asynclings.grading.lab import Lab
 
-FACETS = ("Correct", "Concurrent", "Bounded", "Robust", "Tidy")
 # What comes first: a fast wrong answer is worth nothing, and robustness is not to be had without doing the task.
 NEEDS = {
     "Correct": None,
@@ -22,6 +21,7 @@ NEEDS = {
     "Robust": "Concurrent",
     "Tidy": "Concurrent",
 }
+FACETS = tuple(NEEDS)
 
 Function = Callable[["Lab"], None]
 
@@ -47,8 +47,8 @@ class Check:
 def check(facet: str, *, needs: str | None = None) -> Callable[[Function], Function]:
     """Mark a function of a grader as the check of a facet.
 
-    ``needs`` names the facet that must have passed; the five usual facets know what they need, any other has to say so
-    (or be the first).
+    ``needs`` names the facet that must have passed. Without it, the five usual facets need what they need everywhere,
+    and any other needs nothing.
     """
 
     def mark(function: Function) -> Function:
