@@ -30,7 +30,7 @@ def arguments(parser: ArgumentParser) -> None:
         "--seconds",
         type=_seconds,
         metavar="N",
-        help="real seconds that one run may take, in place of the track's limit",
+        help="real seconds that one run may take, in place of the track's limit; one with processes has at least 60",
     )
     parser.add_argument(
         "--require-isolation",

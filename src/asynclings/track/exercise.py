@@ -15,6 +15,7 @@ Allowance = Literal["processes", "disk"]
 class Exercise(msgspec.Struct, frozen=True, dict=True, kw_only=True):
     """An exercise of the track. ``slug`` is ``2_io/pages``; ``seconds`` is the real time one run may take at most.
 
+    (A run with processes may take a minute in any case, see `asynclings.grading.lab`.)
     ``files`` are the names of a submission's files, if it has several; the first is the one that is imported.
     ``policy`` names what a submission may do beyond computing: start ``processes``, and write to the ``disk`` (into its
     run's own folder). What is not named, it may not.
