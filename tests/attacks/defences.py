@@ -20,7 +20,7 @@ from asynclings.messages import ProtocolViolation, Started
 from asynclings.sandbox import folders
 from asynclings.sandbox.layers import LAYERS
 from asynclings.values import reading
-from asynclings.world import service, world
+from asynclings.world import calls, service, world
 from asynclings.world.moments import Moment
 from asynclings.world.world import World
 
@@ -143,7 +143,7 @@ DEFENCES: dict[str, Off] = {
     "rule.errors": Off(zygote="from asynclings.values import writing; writing._message_of = str"),
     # the world
     "rule.begun": here((world, "OPERATION_LIMIT", NO_LIMIT)),
-    "rule.operations": here((world, "begin", _begin)),
+    "rule.operations": here((calls, "begin", _begin)),
     "rule.turns": here((world, "TURN_LIMIT", NO_LIMIT)),
     "rule.horizon": here((World, "__init__", _world)),
     # evidence

@@ -15,7 +15,7 @@ import pytest
 from asynclings.grading.run import Run
 from asynclings.grading.session import Session
 from asynclings.grading.submission import Submission
-from asynclings.messages import Begin
+from asynclings.messages import Begin, Message
 from asynclings.track import Exercise, load
 from asynclings.world.trace import Operation, Trace
 from asynclings.world.world import World
@@ -33,13 +33,13 @@ def session() -> Iterator[Session]:
 def test_whoever_asks_for_more_is_found_out(
     session: Session, exercise: Exercise, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    call, begin = World._begin, Trace.begin
+    hear, begin = World.hear, Trace.begin
     numbers = itertools.count(10**6)
 
-    def call_twice(self: World, message: Begin) -> None:
-        if message.method not in {known.name for known in self.trace}:
-            call(self, msgspec.structs.replace(message, id=next(numbers), instant=True))
-        call(self, message)
+    def hear_twice(self: World, message: Message) -> None:
+        if isinstance(message, Begin) and message.method not in {known.name for known in self.trace}:
+            hear(self, msgspec.structs.replace(message, id=next(numbers), instant=True))
+        hear(self, message)
 
     def request_twice(self: Trace, operation: Operation) -> Operation:
         if operation.connection is not None and operation.name not in {known.name for known in self}:
@@ -65,7 +65,7 @@ def test_whoever_asks_for_more_is_found_out(
         for check in grading.checks:
             now = check.facet
             assert grading.verdict(check).status == "passed"
-        monkeypatch.setattr(World, "_begin", call_twice)
+        monkeypatch.setattr(World, "hear", hear_twice)
         monkeypatch.setattr(Trace, "begin", request_twice)
         for check in grading.checks:
             # As if all had been passed: each check has to see it for itself.

@@ -12,12 +12,13 @@ from typing import Any
 import pytest
 
 from asynclings.grading.lab import Lab
-from asynclings.grading.session import Session, Submission
+from asynclings.grading.session import Session
+from asynclings.grading.submission import Submission
 from asynclings.messages import Begin, Blocked, Stop, Where
 from asynclings.track import Exercise, load
 from asynclings.values import Record
 from asynclings.values.writing import Writer
-from asynclings.world import world
+from asynclings.world import calls
 from asynclings.world.service import Service
 from asynclings.world.world import World
 
@@ -52,7 +53,7 @@ def test_a_service_refuses_what_it_does_not_know(
     session: Session, exercise: Exercise, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: dict[tuple[Any, ...], tuple[Service, str, list[Any]]] = {}
-    begin = world.begin
+    begin = calls.begin
 
     def noting(service: Service, method: str, arguments: list[Any]) -> Any:
         key = (len(over), type(service).__qualname__, method)
@@ -62,7 +63,7 @@ def test_a_service_refuses_what_it_does_not_know(
 
     over: list[object] = []  # the checks
     with monkeypatch.context() as patch:
-        patch.setattr(world, "begin", noting)
+        patch.setattr(calls, "begin", noting)
         session.grade(
             Submission(exercise, exercise.solution, exercise.slug), on_check=lambda *result: over.append(result)
         )

@@ -7,7 +7,7 @@ import pytest
 
 from asynclings.grading import Audience, CheckFailed, Client, Lab, Talk
 from asynclings.messages import NOWHERE, Accept, Blocked, ProtocolViolation, Send
-from asynclings.world.clients import LINE_LIMIT
+from asynclings.world.reception import LINE_LIMIT
 from asynclings.world.world import World
 
 SERVING = Path(__file__).with_name("serving.py")

@@ -1,74 +1,61 @@
 """Connections of the simulated web: h11 at the far end of each."""
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import h11
 import httpx
 
 from asynclings.messages import NOWHERE, ProtocolViolation, Where
 from asynclings.world.clock import Clock
+from asynclings.world.far_end import Deliver, FarEnd
 from asynclings.world.trace import Operation, Trace
 
 if TYPE_CHECKING:
     from asynclings.world.web import Answer, Site
 
-PIECE = 1 << 16  # bytes that one read gets at most, as from a socket
-
-Deliver = Callable[[int, Any, str | None], None]  # operation, wire value or message, name of an error
-
 
 class Network:
-    """All connections of a run. ``deliver`` hands an ended operation to the worker."""
+    """Opens the connections of a run: they are kept among the ``far_ends``, by the operations that asked for them."""
 
-    def __init__(self, clock: Clock, trace: Trace, sites: Mapping[str, "Site"], deliver: Deliver) -> None:
+    def __init__(
+        self, clock: Clock, trace: Trace, sites: Mapping[str, "Site"], far_ends: dict[int, FarEnd], deliver: Deliver
+    ) -> None:
         self._clock = clock
         self._trace = trace
         self._sites = sites
         self._deliver = deliver
-        self._connections: dict[int, Connection] = {}
+        self._far_ends = far_ends
 
-    def connect(self, operation: int, host: str, port: int) -> None:
+    def connect(self, identity: int, host: str, port: int) -> None:
         site = self._sites.get(host)
         if site is None:
             known = ", ".join(self._sites) or "none"
             message = f"there is no site {host!r} in the simulated web (sites: {known})"
-            self._clock.after(0, lambda: self._deliver(operation, message, "ConnectError"))
+            self._clock.after(0, lambda: self._deliver(identity, message, "ConnectError"))
         elif site.refusing:
             message = f"{host} refused the connection"
-            self._clock.after(site.connecting, lambda: self._deliver(operation, message, "ConnectError"))
+            self._clock.after(site.connecting, lambda: self._deliver(identity, message, "ConnectError"))
         else:
             self._trace.connections += 1
-            self._connections[operation] = Connection(
-                self._trace.connections, site, self._clock, self._trace, self._deliver
-            )
-            self._clock.after(site.connecting, lambda: self._deliver(operation, None, None))
-
-    def connection(self, identity: int) -> "Connection | None":
-        """The connection that this operation opened; None if there is none (any more)."""
-        return self._connections.get(identity)
-
-    def close(self, identity: int) -> None:
-        connection = self._connections.pop(identity, None)
-        if connection is not None:
-            connection.close()
+            number = self._trace.connections
+            self._far_ends[identity] = Connection(number, site, self._clock, self._trace, self._deliver)
+            self._clock.after(site.connecting, lambda: self._deliver(identity, None, None))
 
 
-class Connection:
+class Connection(FarEnd):
     """One connection, seen from the server."""
 
     def __init__(self, number: int, site: "Site", clock: Clock, trace: Trace, deliver: Deliver) -> None:
+        super().__init__(deliver)
         self._number = number
         self._site = site
         self._clock = clock
         self._trace = trace
-        self._deliver = deliver
         self._http = h11.Connection(h11.SERVER)
         self._request: h11.Request | None = None
         self._body = bytearray()
         self._asked_by = ("", NOWHERE)  # who has sent the last bytes
-        self._receiving: int | None = None
-        self._outgoing = bytearray()
         self._ending: Operation | None = None  # ends when the last byte of these is taken
         self._current: Operation | None = None
         self._over = False
@@ -103,17 +90,9 @@ class Connection:
         except h11.RemoteProtocolError as error:
             raise ProtocolViolation(f"what was sent is not HTTP/1.1: {error}") from None
 
-    def ask_to_receive(self, operation: int) -> None:
-        self._receiving = operation
-        self._send_out()
-
-    def stop_receiving(self, operation: int) -> None:
-        if self._receiving == operation:
-            self._receiving = None
-
-    def drain(self, operation: int) -> None:
+    def drain(self, identity: int) -> None:
         """The site reads all that comes, immediately."""
-        self._deliver(operation, None, None)
+        self._deliver(identity, None, None)
 
     def close(self) -> None:
         """The worker has closed its end: what it was waiting for is given up."""
@@ -216,13 +195,11 @@ class Connection:
         if self._reset:
             self._hand_over("the connection was reset", "ReadError")
         elif self._outgoing:
-            piece = bytes(self._outgoing[:PIECE])
-            del self._outgoing[:PIECE]
-            self._hand_over(piece, None)
+            self._hand_over_piece()
             if not self._outgoing:
                 self._taken()
         elif self._http.our_state is h11.MUST_CLOSE:  # asked for by ``Connection: close``, or by HTTP/1.0
-            self._hand_over(b"", None)
+            self._hand_over(b"")
 
     def _taken(self) -> None:
         """All bytes so far were taken: if they were the last of an answer, its request has ended. Now for the next."""
@@ -232,8 +209,3 @@ class Connection:
         if self._http.our_state is h11.DONE and self._http.their_state is h11.DONE:
             self._http.start_next_cycle()
             self._take_in()
-
-    def _hand_over(self, value: Any, error: str | None) -> None:
-        assert self._receiving is not None
-        operation, self._receiving = self._receiving, None
-        self._deliver(operation, value, error)

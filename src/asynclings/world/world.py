@@ -26,39 +26,21 @@ from asynclings.messages import (
     Stop,
     encode,
 )
-from asynclings.values.reading import Unreadable, read
-from asynclings.values.writing import Unwritable, Writer
-from asynclings.world.clients import Audience, ClientConnection, Reception
+from asynclings.world.calls import Calls
+from asynclings.world.clients import Audience
 from asynclings.world.clock import HORIZON, Clock
+from asynclings.world.far_end import FarEnd
 from asynclings.world.moments import Course, Moment
-from asynclings.world.service import (
-    RefusedError,
-    Rendezvous,
-    Service,
-    Signal,
-    Story,
-    StoryFault,
-    begin,
-    meant_for_caller,
-)
-from asynclings.world.trace import Operation, Trace
+from asynclings.world.reception import Reception
+from asynclings.world.service import Service
+from asynclings.world.trace import Trace
 
 if TYPE_CHECKING:
-    from asynclings.world.network import Connection, Network
+    from asynclings.world.network import Network
     from asynclings.world.web import Site
 
 OPERATION_LIMIT = 20_000
 ANSWER_LIMIT = FRAME_LIMIT // 2  # bytes of values in one answer, unless a single one is larger
-
-
-class _Call:
-    """An operation in flight: its story and its span."""
-
-    def __init__(self, identity: int, story: Story[Any], operation: Operation) -> None:
-        self.identity = identity
-        self.story = story
-        self.operation = operation
-        self.over = False
 
 
 class World:
@@ -83,22 +65,22 @@ class World:
         self.horizon = horizon
         self._cancel_at = cancel_at
         self._course = Course(None)
-        self._calls: dict[int, _Call] = {}
-        self._parked: dict[str, list[_Call]] = {}
-        self._receiving: dict[int, int] = {}
+        self._calls = Calls(self._services, self.clock, self.trace, self._deliver)
+        self._far_ends: dict[int, FarEnd] = {}
+        self._receiving: dict[int, FarEnd] = {}
         self._arrivals: list[Arrival] = []
         self._used: set[int] = set()
         self._sites = sites
         self._open = False
         audiences = [service for service in self._services.values() if isinstance(service, Audience)]
-        self._reception = Reception(audiences, self.clock, self.trace, self._deliver)
+        self._reception = Reception(audiences, self.clock, self.trace, self._far_ends, self._deliver)
 
     @cached_property
     def _network(self) -> "Network":
         # Imported when a run first connects: h11 and httpx are a tenth of a second that the bakery does not need.
         from asynclings.world.network import Network
 
-        return Network(self.clock, self.trace, self._sites, self._deliver)
+        return Network(self.clock, self.trace, self._sites, self._far_ends, self._deliver)
 
     @property
     def clients_waiting(self) -> list[str]:
@@ -128,46 +110,36 @@ class World:
         """Take in one message; raises `ProtocolViolation`."""
         match message:
             case Begin():
-                self._begin(message)
+                self._claim(message.id)
+                self._calls.begin(message)
             case Connect():
                 self._claim(message.id)
                 self._network.connect(message.id, message.host, message.port)
             case Send():
-                self._send(message)
+                if message.connection in self._far_ends:
+                    self._far_ends[message.connection].receive_data(message.data, message.actor, message.where)
             case Receive():
                 self._claim(message.id)
-                connection = self._open_connection(message.connection)
-                self._receiving[message.id] = message.connection
-                connection.ask_to_receive(message.id)
+                self._receiving[message.id] = self._far_end(message.connection)
+                self._receiving[message.id].ask_to_receive(message.id)
             case Drain():
                 self._claim(message.id)
-                self._open_connection(message.connection).drain(message.id)
+                self._far_end(message.connection).drain(message.id)
             case Accept():
                 self._claim(message.id)
                 self._reception.accept(message.id)
             case Close():
-                self._close(message.connection)
+                if message.connection in self._far_ends:
+                    self._far_ends.pop(message.connection).close()
             case Cancel():
                 self._cancel(message.id)
             case _:
                 raise ProtocolViolation(f"{type(message).__name__} is nothing for the world")
 
-    def _connection(self, identity: int) -> "Connection | ClientConnection | None":
-        return self._reception.accepted.get(identity) if identity < 0 else self._network.connection(identity)
-
-    def _close(self, identity: int) -> None:
-        if identity < 0:
-            client = self._reception.accepted.get(identity)
-            if client is not None:
-                client.close()
-        else:
-            self._network.close(identity)
-
-    def _open_connection(self, identity: int) -> "Connection | ClientConnection":
-        connection = self._connection(identity)
-        if connection is None:
+    def _far_end(self, identity: int) -> FarEnd:
+        if identity not in self._far_ends:
             raise ProtocolViolation(f"something was awaited from connection {identity}, which is not open")
-        return connection
+        return self._far_ends[identity]
 
     def _claim(self, identity: int) -> None:
         if not self._open:
@@ -180,97 +152,11 @@ class World:
             )
         self._used.add(identity)
 
-    def _begin(self, message: Begin) -> None:
-        self._claim(message.id)
-        service = self._services.get(message.service)
-        if service is None:
-            raise ProtocolViolation(f"there is no service {message.service!r}")
-        try:
-            arguments = [read(argument) for argument in message.arguments]
-        except Unreadable as error:
-            raise ProtocolViolation(f"an argument cannot be read: {error}") from None
-        operation = self.trace.begin(
-            Operation(
-                service.name, message.method, tuple(arguments), message.actor, self.clock.now, where=message.where
-            )
-        )
-        try:
-            story = begin(service, message.method, arguments)
-        except RefusedError as error:
-            self.trace.end(operation, self.clock.now, "failed")
-            self._deliver(message.id, str(error), "TypeError")
-            return
-        call = _Call(message.id, story, operation)
-        if not message.instant:
-            self._calls[message.id] = call
-        self._go_on(call)
-
-    def _send(self, message: Send) -> None:
-        connection = self._connection(message.connection)
-        if connection is None:
-            return
-        connection.receive_data(message.data, message.actor, message.where)
-
     def _cancel(self, identity: int) -> None:
-        call = self._calls.pop(identity, None)
-        if call is not None:
-            call.over = True
-            call.story.close()
-            self.trace.end(call.operation, self.clock.now, "cancelled")
+        self._calls.cancel(identity)
         if identity in self._receiving:
-            connection = self._connection(self._receiving.pop(identity))
-            if connection is not None:
-                connection.stop_receiving(identity)
+            self._receiving.pop(identity).stop_receiving(identity)
         self._reception.stop_accepting(identity)
-
-    # ------------------------------------------------------------ what becomes of it
-
-    def _go_on(self, call: _Call) -> None:
-        """Let a story go on until it waits, ends or fails."""
-        if call.over:
-            return
-        try:
-            waits_for = next(call.story)
-        except StopIteration as end:
-            self._answer_with(call, end.value)
-        except Exception as error:
-            if not meant_for_caller(error):
-                told = call.operation
-                raise StoryFault(
-                    f"{told.service}.{told.name}() failed with {type(error).__name__}, which it did not raise. "
-                    "Mend the story; what its caller is to see, it has to `raise`."
-                ) from error
-            self._end(call, "failed", str(error), type(error).__name__)
-        else:
-            if isinstance(waits_for, Rendezvous):
-                self._park(call, waits_for)
-            elif isinstance(waits_for, Signal):
-                waits_for.then(lambda: self.clock.after(0, lambda: self._go_on(call)))
-            else:
-                self.clock.after(waits_for, lambda: self._go_on(call))
-
-    def _answer_with(self, call: _Call, value: Any) -> None:
-        try:
-            self._end(call, "ok", Writer().write(value), None)
-        except Unwritable as error:  # what was asked for is too large, because of what was given
-            self._end(call, "failed", str(error), "ValueError")
-
-    def _end(self, call: _Call, outcome: Any, value: Any, error: str | None) -> None:
-        call.over = True
-        self.trace.end(call.operation, self.clock.now, outcome)
-        if self._calls.pop(call.identity, None) is not None:
-            self._deliver(call.identity, value, error)
-
-    def _park(self, call: _Call, point: Rendezvous) -> None:
-        # Who was cancelled meanwhile is not there any more.
-        waiting = self._parked[point.name] = [one for one in self._parked.get(point.name, []) if not one.over]
-        waiting.append(call)
-        if point.parties is not None and len(waiting) >= point.parties:
-            self._release(point.name)
-
-    def _release(self, name: str) -> None:
-        for call in self._parked.pop(name, []):
-            self._go_on(call)
 
     def _deliver(self, identity: int, value: Any, error: str | None) -> None:
         self._receiving.pop(identity, None)
@@ -300,8 +186,7 @@ class World:
             if self._arrivals:
                 break
             # What was parked goes on before time does: in this instant nobody else can come.
-            for name in list(self._parked):
-                self._release(name)
+            self._calls.release_all()
             if self._arrivals:
                 break
             event = self.clock.next_event()
