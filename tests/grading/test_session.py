@@ -91,7 +91,7 @@ def raising(number: int) -> Callable[..., NoReturn]:
 
 
 @pytest.mark.parametrize("name", ["bakery", "primes", "hello_processes"])
-@pytest.mark.parametrize("made", ["mkdtemp", "TemporaryFile"])
+@pytest.mark.parametrize("made", ["mkdtemp", "mkstemp"])
 def test_a_full_disk_is_trouble_of_the_machines(made: str, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     (exercise,) = load().find([name])
     with Session(seed=1) as session:

@@ -6,7 +6,7 @@ import socket
 import tempfile
 import time
 from collections.abc import Iterator, Set
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -155,16 +155,15 @@ class _Nameless:
 
 @contextmanager
 def _nameless(folder: Path) -> Iterator[_Nameless]:
-    descriptor, name = tempfile.mkstemp(dir=folder)
-    try:
-        writing = os.open(name, os.O_WRONLY | os.O_APPEND | os.O_CLOEXEC)
-    finally:
-        os.unlink(name)
-    try:
-        yield _Nameless(writing, reading=descriptor)
-    finally:
-        os.close(writing)
-        os.close(descriptor)
+    with ExitStack() as kept:
+        reading, name = tempfile.mkstemp(dir=folder)
+        kept.callback(os.close, reading)
+        try:
+            writing = os.open(name, os.O_WRONLY | os.O_APPEND | os.O_CLOEXEC)
+        finally:
+            os.unlink(name)
+        kept.callback(os.close, writing)
+        yield _Nameless(writing, reading)
 
 
 def _out_of_processor_time(reaped: Reaped, order: Order) -> bool:
