@@ -33,10 +33,15 @@ def named(attack: Attack) -> str:
     return f"{attack.family}-{attack.name}"
 
 
+def lacking(attack: Attack) -> str:
+    """Why this machine has no layer against it; empty if it has. (The canary tells of it in every report.)"""
+    why = shared_memory.available() if attack.probe == "mounts" else ""
+    return f"there is no private /dev/shm: {why}" if why else ""
+
+
 def fits(attack: Attack) -> None:
-    """Skip what this machine has no layer against. (The canary tells of it in every report.)"""
-    if attack.probe == "mounts" and (why := shared_memory.available()):
-        pytest.skip(f"there is no private /dev/shm: {why}")
+    if why := lacking(attack):
+        pytest.skip(why)
 
 
 every_attack = pytest.mark.parametrize("attack", ATTACKS, ids=named)
