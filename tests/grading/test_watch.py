@@ -21,7 +21,7 @@ from asynclings.grading.order import Order
 from asynclings.grading.record import Record
 from asynclings.grading.roll_call import RollCall
 from asynclings.grading.submission import take
-from asynclings.grading.watch import Crowded, Watch
+from asynclings.grading.watch import Crowded, Silent, Watch
 from asynclings.messages import NOWHERE, Message, Observed, Started
 from asynclings.sandbox import tree
 from asynclings.sandbox.keeper import Keeper
@@ -104,6 +104,35 @@ def test_who_speaks_without_a_pause_is_watched_all_the_same(monkeypatch: pytest.
     talk = Conversation(cast(Channel, Talker()), Order("talk", ()), World([], {}), Watch(), Record())
     with pytest.raises(Crowded):
         talk.hold(os.getpid())
+
+
+LINGERS = """
+import os
+import signal
+
+
+def linger():
+    signal.signal(signal.SIGXCPU, signal.SIG_IGN)
+    child = os.fork()
+    while not child:
+        signal.pause()
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+    os._exit(0)
+"""
+
+
+def test_who_is_given_time_to_end_has_no_processes_meanwhile(engine: Engine, tmp_path: Path) -> None:
+    class Impatient(Watch):
+        def look(self, beats: int) -> None:
+            super().look(beats)
+            if self.tree:
+                raise Silent
+
+    (tmp_path / "lingering.py").write_text(LINGERS, encoding="utf-8")
+    order = Order("linger", (), "sync", policy=("processes",))
+    program = take(tmp_path / "lingering.py", tmp_path / "copy")
+    record = engine.run(program, order, World([], {}), Impatient())
+    assert (record.ending, record.output) == ("silent", f"{-signal.SIGKILL}\n")
 
 
 def test_threads_are_counted() -> None:
