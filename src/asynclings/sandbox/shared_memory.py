@@ -28,7 +28,7 @@ def available() -> str:
         try:
             separate()
         except BaseException as error:
-            os.write(writing, str(error).encode())
+            os.write(writing, (getattr(error, "strerror", None) or str(error)).encode())
         finally:
             os._exit(0)
     os.close(writing)
