@@ -19,7 +19,20 @@ pytestmark = pytest.mark.skipif(
     not (landlock.available() and seccomp.available()), reason="nobody stands by where this kernel shields nobody"
 )
 
-SUBMISSION = "import os\n\ndef me():\n    return os.getpid()\n"
+SUBMISSION = """
+import os
+import sys
+
+def me():
+    return os.getpid()
+
+def jobs():
+    \"\"\"The folders of all jobs that are held by the frames below, of the process that forked this one.\"\"\"
+    frame, found = sys._getframe(), set()
+    while frame := frame.f_back:
+        found |= {each.folder for each in frame.f_locals.values() if type(each).__name__ == "Job"}
+    return sorted(found)
+"""
 
 
 class Zygote:
@@ -29,11 +42,11 @@ class Zygote:
         (folder / "me.py").write_text(SUBMISSION)
         self._program = Program(folder, ("me.py",), "me")
         self.keeper = Keeper(frozenset(without))
-        self._engine = Engine(self.keeper)
+        self.engine = Engine(self.keeper)
 
     def run(self, *policy: str) -> int:
         """Run once; the worker's pid, as it says itself."""
-        record = self._engine.run(self._program, Order("me", (), "sync", policy=policy), World([], {}))
+        record = self.engine.run(self._program, Order("me", (), "sync", policy=policy), World([], {}))
         assert record.ending == "returned", (record.ending, record.reason, record.output)
         return int(record.value)
 
@@ -84,6 +97,15 @@ def test_one_that_was_forked_before_it_was_known_how_memory_is_shared_is_let_go(
     zygote.run()
     (next_one,) = zygote.waiting()
     assert zygote.run("processes") == next_one, "now it is known"
+
+
+def test_it_knows_nothing_of_the_job_during_which_it_was_forked(zygote: Zygote, tmp_path: Path) -> None:
+    zygote.run()
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "me.py").write_text(SUBMISSION)
+    record = zygote.engine.run(Program(other, ("me.py",), "me"), Order("jobs", (), "sync"), World([], {}))
+    assert record.value == [str(other)]
 
 
 def test_it_ends_with_its_zygote(zygote: Zygote) -> None:

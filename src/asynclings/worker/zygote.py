@@ -89,7 +89,9 @@ def serve(control: socket.socket, guard: Guard) -> NoReturn:
             standby = None
         worker, standby = put_to_work(standby, guard, message, descriptors), None
         channel.send([Forked(worker.pid)])
-        if guard.firm and layers == ALL and "processes" not in message.policy:
+        alone = guard.firm and layers == ALL and "processes" not in message.policy
+        del message  # whoever is forked now can see all that we hold, and has no business with this job
+        if alone:
             with suppress(OSError):  # there can be no more processes now; the next job may find that better
                 standby = Standby(guard)
 
