@@ -9,7 +9,7 @@ import pytest
 from asynclings.grading import CheckFailed, Lab, Run, Service, Story, operation
 from asynclings.grading.cancelling import LIMIT
 from asynclings.grading.engine import Engine
-from asynclings.world.moments import Course, Moment
+from asynclings.world.moments import Moment, Timeline
 
 
 class Kitchen(Service):
@@ -93,12 +93,12 @@ def test_the_course_of_a_run(lab: Lab) -> None:
 
 
 def test_waits_of_one_instant_are_counted() -> None:
-    course = Course(None)
+    timeline = Timeline(None)
     for _ in range(3):
-        course.end_turn(course.begin_turn(0.0), 0.0)
-    course.end_turn(course.begin_turn(0.0), 1.0)
-    course.end_turn(course.begin_turn(1.0), 0.0)
-    assert [(moment.turn, moment.after, moment.long) for moment in course.moments] == [
+        timeline.end_turn(timeline.begin_turn(0.0), 0.0)
+    timeline.end_turn(timeline.begin_turn(0.0), 1.0)
+    timeline.end_turn(timeline.begin_turn(1.0), 0.0)
+    assert [(moment.turn, moment.after, moment.long) for moment in timeline.moments] == [
         (0, 0, 0),
         (1, 0, 0),
         (2, 0, 0),

@@ -20,7 +20,7 @@ TEMPLATE_MARKS = ("{@", "{=")  # what copier.yml's _envops say: an assignment is
 
 def defects(exercise: Exercise) -> list[str]:
     """What is wrong with the files of an exercise, in sentences."""
-    missing = [file for file in _files(exercise) if not file.is_file()]
+    missing = [file for file in exercise.own_files if not file.is_file()]
     if missing:
         return [f"There is no {_shown(exercise, file)}." for file in missing]
     looks: list[Callable[[Exercise], Iterator[str]]] = [_of_entry, _of_stub, _of_instructions, _of_grader, _of_known]
@@ -65,7 +65,7 @@ def _of_names(track: Track) -> Iterator[str]:
 def _of_strangers(track: Track) -> Iterator[str]:
     """Files that no exercise of the track has. (A chapter may have a README.md.)"""
     root = track.root
-    listed = {file for exercise in track.exercises for file in [*_files(exercise), exercise.driver]}
+    listed = {file for exercise in track.exercises for file in [*exercise.own_files, exercise.driver]}
     for tree in ("exercises", "solutions", "graders"):
         found = {file for file in (root / tree).glob("*/**/*") if file.suffix in (".py", ".md")}
         strangers = sorted(file for file in found - listed if file.name != "README.md")
@@ -75,11 +75,6 @@ def _of_strangers(track: Track) -> Iterator[str]:
     yield from (
         f"{folder.relative_to(root)} belongs to no exercise of track.yml." for folder in sorted(folders - known)
     )
-
-
-def _files(exercise: Exercise) -> list[Path]:
-    trees = [exercise.root / tree / path for tree in ("exercises", "solutions") for path in exercise.paths]
-    return [*trees, exercise.instructions, exercise.grader]
 
 
 def _shown(exercise: Exercise, file: Path) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from asynclings.grading.run import Run
-from asynclings.world.clients import Client, Line
+from asynclings.world.clients import Client, ReceivedLine
 
 ANY_ERROR = "ERR"  # as an expected line: whatever begins like this
 _SHOWN = 3  # lines
@@ -33,7 +33,7 @@ def _unlike(got: Sequence[tuple[str, float]], expected: Sequence[tuple[str, floa
     return f"{_told(got)}; it should have heard {_told(expected)}"
 
 
-def _fits(line: Line, expected: tuple[str, float]) -> bool:
+def _fits(line: ReceivedLine, expected: tuple[str, float]) -> bool:
     text, at = expected
     return abs(line.at - at) < 1e-6 and (line.text == text or (text == ANY_ERROR and line.text.startswith(text)))
 

@@ -75,6 +75,12 @@ class Exercise(msgspec.Struct, frozen=True, dict=True, kw_only=True):
         return self.front_matter.concepts
 
     @property
+    def own_files(self) -> list[Path]:
+        """What every exercise has in the three trees; some have a ``driver``, too."""
+        trees = [self.root / tree / path for tree in ("exercises", "solutions") for path in self.paths]
+        return [*trees, self.instructions, self.grader]
+
+    @property
     def difficulty(self) -> int:
         """From 1 (an introduction) to 5 (a project)."""
         return self.front_matter.difficulty

@@ -24,7 +24,7 @@ Talk = Generator["float | Wait", "str | None", None]
 
 
 @dataclass(frozen=True)
-class Line:
+class ReceivedLine:
     """A line that a client has read, without its end; when (virtual seconds), and the learner's line that sent it."""
 
     text: str
@@ -40,7 +40,7 @@ class Client:
     story: "Callable[[Client], Talk]"
     at: float = 0.0
     reading: bool = True
-    lines: list[Line] = field(default_factory=list, init=False)
+    lines: list[ReceivedLine] = field(default_factory=list, init=False)
     closed_at: float | None = field(default=None, init=False)
     """When the server closed the connection; None if it did not."""
     gone_at: float | None = field(default=None, init=False)

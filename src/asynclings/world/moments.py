@@ -26,7 +26,7 @@ class Moment:
     turn: int
 
 
-class Course:
+class Timeline:
     """What a run is doing, turn by turn. ``cancel_at`` is where it is to be cancelled."""
 
     def __init__(self, cancel_at: Moment | None) -> None:

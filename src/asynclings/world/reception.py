@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from asynclings.messages import NOWHERE, ProtocolViolation, Where
-from asynclings.world.clients import Audience, Client, Line, Talk, Wait
+from asynclings.world.clients import Audience, Client, ReceivedLine, Talk, Wait
 from asynclings.world.clock import Clock
 from asynclings.world.far_end import Deliver, FarEnd
 from asynclings.world.trace import Operation, Trace
@@ -118,7 +118,7 @@ class ClientConnection(FarEnd):
             raise ProtocolViolation(f"{self._client.name} was sent more than {LINE_LIMIT:,} lines")
         for line in lines:
             text = line.decode("utf-8", "replace").removesuffix("\r")
-            self._client.lines.append(Line(text, self._clock.now, self._where))
+            self._client.lines.append(ReceivedLine(text, self._clock.now, self._where))
             self._unheard.append(text)
 
     # ------------------------------------------------------------ what the server does

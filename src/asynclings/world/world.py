@@ -30,7 +30,7 @@ from asynclings.world.calls import Calls
 from asynclings.world.clients import Audience
 from asynclings.world.clock import HORIZON, Clock
 from asynclings.world.far_end import FarEnd
-from asynclings.world.moments import Course, Moment
+from asynclings.world.moments import Moment, Timeline
 from asynclings.world.reception import Reception
 from asynclings.world.service import Service
 from asynclings.world.trace import Trace
@@ -64,7 +64,7 @@ class World:
         self._services = {service.name: service for service in services}
         self.horizon = horizon
         self._cancel_at = cancel_at
-        self._course = Course(None)
+        self._timeline = Timeline(None)
         self._calls = Calls(self._services, self.clock, self.trace, self._deliver)
         self._far_ends: dict[int, FarEnd] = {}
         self._receiving: dict[int, FarEnd] = {}
@@ -90,7 +90,7 @@ class World:
     @property
     def moments(self) -> list[Moment]:
         """Every time that all of it waited since the function was called."""
-        return self._course.moments
+        return self._timeline.moments
 
     @property
     def shapes(self) -> list[ServiceShape]:
@@ -100,7 +100,7 @@ class World:
         """The function under test is about to be called: time begins, and operations are allowed."""
         self.clock.restart()
         self.turns = 0
-        self._course = Course(self._cancel_at)
+        self._timeline = Timeline(self._cancel_at)
         self._open = True
         self._reception.start()
 
@@ -173,14 +173,14 @@ class World:
         if until is not None and not 0 <= until < NEVER:
             raise ProtocolViolation(f"{until!r} is not a time")
         self._look()
-        begun, this = self.clock.now, self._course.begin_turn(self.clock.now)
+        begun, this = self.clock.now, self._timeline.begin_turn(self.clock.now)
         answer = self._wait(until, this)
-        self._course.end_turn(this, self.clock.now - begun)
+        self._timeline.end_turn(this, self.clock.now - begun)
         return answer
 
     def _wait(self, until: float | None, turn: Moment) -> Advance | Stop:
         while True:
-            cancellation = None if self.cancelled_at is not None else self._course.cancellation(turn)
+            cancellation = None if self.cancelled_at is not None else self._timeline.cancellation(turn)
             if cancellation is not None and cancellation <= self.clock.now:
                 return self._cancel_run()
             if self._arrivals:
@@ -205,7 +205,7 @@ class World:
         return self._answer()
 
     def _look(self) -> None:
-        self._course.look(len(self.trace.operations), self.trace.ended, self.clock.now)
+        self._timeline.look(len(self.trace.operations), self.trace.ended, self.clock.now)
 
     def _cancel_run(self) -> Advance:
         self.cancelled_at = self.clock.now

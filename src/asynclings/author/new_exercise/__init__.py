@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from asynclings import files
+from asynclings.author.defects import POINTS
 from asynclings.track import Exercise, Track, TrackError
 from asynclings.track.track import parse
 from asynclings.trouble import Trouble
@@ -17,16 +18,14 @@ _SOURCES = Path(__file__).parent / "files"
 _TITLE = "EXERCISE_TITLE"
 _SLUG = re.compile(r"([a-z0-9_]+)/([a-z][a-z0-9_]*)")
 _ENTRY = re.compile(r"  ([a-z0-9_]+)/[a-z0-9_]+:")
-_POINTS = 10
 _SECONDS = 20
 
 
 def to_do(exercise: Exercise) -> list[str]:
     """Where notes to the author are left, as ``path:line: note``."""
-    trees = [exercise.root / tree / path for tree in ("exercises", "solutions") for path in exercise.paths]
     known = sorted(file for file in exercise.submissions.rglob("*") if file.suffix in (".py", ".toml"))
     found = []
-    for file in [*trees, exercise.instructions, exercise.grader, exercise.driver, *known]:
+    for file in [*exercise.own_files, exercise.driver, *known]:
         if file.is_file():
             lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
             path = file.relative_to(exercise.root).as_posix()
@@ -41,7 +40,7 @@ def to_do(exercise: Exercise) -> list[str]:
 def begin(track: Track, slug: str, title: str) -> list[Path]:
     """Write the files of a new exercise, and its line in the track. Raises `Trouble`, and then has written nothing."""
     _check(track, slug, title)
-    exercise = Exercise(slug=slug, title=title, points=_POINTS, seconds=_SECONDS, retired=False, root=track.root)
+    exercise = Exercise(slug=slug, title=title, points=POINTS, seconds=_SECONDS, retired=False, root=track.root)
     sources = {
         exercise.stub: _SOURCES / "stub.py",
         exercise.instructions: _SOURCES / "instructions.md",
@@ -108,7 +107,7 @@ def _enter(track: Track, exercise: Exercise) -> None:
     # An entry may go on in lines that are indented further.
     while place + 1 < len(lines) and lines[place + 1].startswith("    "):
         place += 1
-    entry = f"  {exercise.slug}: {{title: {_quoted(exercise.title)}, points: {_POINTS}, seconds: {_SECONDS}}}"
+    entry = f"  {exercise.slug}: {{title: {_quoted(exercise.title)}, points: {POINTS}, seconds: {_SECONDS}}}"
     lines.insert(place + 1, entry)
     longer = "\n".join(lines) + "\n"
     try:

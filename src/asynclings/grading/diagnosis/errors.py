@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING
 
 from asynclings.grading import mistakes
-from asynclings.grading.clients import is_error
 from asynclings.grading.diagnosis import groups, results, threads
+from asynclings.grading.http_clients import is_error
 from asynclings.values import Failure
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ binary fractions).
 """
 
 from asynclings.grading.run.course import Course
+from asynclings.grading.run.parallelism import Parallelism
 from asynclings.grading.run.tidiness import Tidiness
-from asynclings.grading.run.work import Work
 
 
-class Run(Course, Tidiness, Work):
+class Run(Course, Tidiness, Parallelism):
     """What came of one run, with everything that a check can expect of it."""

@@ -3,11 +3,11 @@
 from typing import Any, Self
 
 from asynclings.grading import mistakes
-from asynclings.grading.clients import is_error
 from asynclings.grading.diagnosis import cancellation, errors, results
 from asynclings.grading.diagnosis.places import place, place_of_error
 from asynclings.grading.endings import how_it_ended
 from asynclings.grading.hindrances import hindrance, place_of
+from asynclings.grading.http_clients import is_error
 from asynclings.grading.run.facts import TOLERANCE, Facts
 from asynclings.grading.wording import seconds, shown, spoken, unlike
 from asynclings.messages import Where

@@ -10,7 +10,7 @@ from asynclings.grading.run.outcome import Outcome
 from asynclings.grading.wording import count, listing
 
 
-class Work(Outcome):
+class Parallelism(Outcome):
     """Expectations of what was seen of its processes from outside."""
 
     def worked_in_processes(self, number: int = 2, at_most: int | None = None) -> Self:
