@@ -1,9 +1,12 @@
 """For all tests: which lines a GitHub Actions runner would obey; and no file of tests leaves a process."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from multiprocessing import resource_tracker
 
 import pytest
+
+from asynclings.batch.errands import GradeAll, Graded
 
 
 def runner_commands(output: str) -> list[str]:
@@ -26,3 +29,29 @@ def no_tracker_stays() -> Iterator[None]:
     """End multiprocessing's tracker of resources: it would stay to the end, and other tests count our children."""
     yield
     resource_tracker._resource_tracker._stop()
+
+
+class StandInPool:
+    """In the place of a `GradingPool`: does here and now, in this process, what it is asked to."""
+
+    def __init__(self, processes: int | None = None) -> None:
+        self.processes = processes
+
+    def __enter__(self) -> "StandInPool":
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        pass
+
+    def grade_all(self, errand: GradeAll) -> Future[Graded]:
+        future: Future[Graded] = Future()
+        try:
+            future.set_result(errand.carry_out())
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+
+@pytest.fixture
+def stand_in_pool() -> type[StandInPool]:
+    return StandInPool

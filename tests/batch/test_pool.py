@@ -15,6 +15,7 @@ import psutil
 import pytest
 
 from asynclings.batch import pool as batch
+from asynclings.batch.errands import GradeOne
 from asynclings.batch.pool import GradingPool
 from asynclings.grading.environment import EnvironmentTrouble
 from asynclings.grading.failures import GraderFault
@@ -110,7 +111,7 @@ def test_a_process_that_is_being_started_when_all_is_over_is_ended_too(
 
     processes, grader = started(start), batch._Grader()
     with pytest.raises(GraderFault, match=r"bakery\.py was ended"):
-        grader.grade(Submission(bakery, bakery.solution, "bakery.py"), None)
+        grader.carry_out(GradeOne(Submission(bakery, bakery.solution, "bakery.py"), None))
     ending[0].join()
     assert [process.poll() is not None for process in processes] == [True]
 

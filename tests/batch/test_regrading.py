@@ -5,17 +5,21 @@ import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
+import psutil
 import pytest
 
 from asynclings import track
 from asynclings.batch.clones import Clone
 from asynclings.batch.comparison import with_template
+from asynclings.batch.errands import GradeAll
 from asynclings.batch.model import Comparison, Regraded
+from asynclings.batch.pool import GradingPool
 from asynclings.batch.regrading import Regrading
 from asynclings.grading import session
 from asynclings.report.model import Report
+from asynclings.track import Exercise
 from asynclings.trouble import Trouble
 
 Make = Callable[[str], Path]
@@ -33,17 +37,23 @@ def regrading(**more: Any) -> Regrading:
         "require": "basic",
         "compare": with_template(),
         "claims": None,
-        "on_start": lambda exercise: None,
-        "on_check": lambda exercise, check: None,
         "on_fault": lambda fault: pytest.fail(str(fault)),
     }
     return Regrading(**(usual | more))
 
 
-def regrade(*folders: Path, **more: Any) -> dict[str, tuple[Regraded, Report | None]]:
-    clones = [Clone(folder.name, folder) for folder in folders]
-    found = regrading(**more).grade(clones, lambda clone: None)
-    return {regraded.clone: (regraded, report) for regraded, report in found}
+class Regrade(Protocol):
+    def __call__(self, *folders: Path, **more: Any) -> dict[str, tuple[Regraded, Report | None]]: ...
+
+
+@pytest.fixture
+def regrade(stand_in_pool: Any) -> Regrade:
+    def regrade(*folders: Path, pool: Any = None, **more: Any) -> dict[str, tuple[Regraded, Report | None]]:
+        clones = [Clone(folder.name, folder) for folder in folders]
+        found = regrading(**more).grade(clones, pool or stand_in_pool())
+        return {regraded.clone: (regraded, report) for regraded, report in found}
+
+    return regrade
 
 
 def solve(clone: Path) -> Path:
@@ -51,7 +61,7 @@ def solve(clone: Path) -> Path:
     return clone
 
 
-def test_good_clones_are_graded_and_bad_ones_stop_none_of_them(clone: Make, tmp_path: Path) -> None:
+def test_good_clones_are_graded_and_bad_ones_stop_none_of_them(regrade: Regrade, clone: Make, tmp_path: Path) -> None:
     ada, link, pipe, bob, gone = solve(clone("ada")), clone("link"), clone("pipe"), clone("bob"), clone("gone")
     for folder in (link, pipe):
         (folder / "exercises/2_io/pages.py").unlink()
@@ -72,7 +82,7 @@ def test_good_clones_are_graded_and_bad_ones_stop_none_of_them(clone: Make, tmp_
     assert messages["bob"].startswith("not started")
 
 
-def test_nobody_is_graded_for_the_clone_beside_theirs(clone: Make) -> None:
+def test_nobody_is_graded_for_the_clone_beside_theirs(regrade: Regrade, clone: Make) -> None:
     ada, eve, mallory = solve(clone("ada")), clone("eve"), clone("mallory")
     shutil.rmtree(eve / "exercises")
     (eve / "exercises").symlink_to("../ada/exercises")
@@ -83,7 +93,7 @@ def test_nobody_is_graded_for_the_clone_beside_theirs(clone: Make) -> None:
 
 
 def test_nothing_of_a_clone_is_run_and_git_is_not_asked_about_it(
-    clone: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    regrade: Regrade, clone: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ada, ran, programs = solve(clone("ada")), tmp_path / "ran", tmp_path / "programs"
     leave = f"open({str(ran)!r}, 'a').write(__file__)\n"
@@ -112,7 +122,9 @@ def test_nothing_of_a_clone_is_run_and_git_is_not_asked_about_it(
     assert not [origin for origin in origins if origin.startswith(str(ada))]
 
 
-def test_all_get_the_same_data_and_each_a_session_of_its_own(clone: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_all_get_the_same_data_and_each_a_session_of_its_own(
+    regrade: Regrade, clone: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
     seeds, closed = [], []
     begin, leave = session.Session.begin, session.Session.__exit__
 
@@ -130,7 +142,9 @@ def test_all_get_the_same_data_and_each_a_session_of_its_own(clone: Make, monkey
     assert (seeds, len(closed)) == ([4711, 4711], 2)
 
 
-def test_trouble_and_faults_with_one_clone_cost_the_next_nothing(clone: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_trouble_and_faults_with_one_clone_cost_the_next_nothing(
+    regrade: Regrade, clone: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
     grade, faults = session.grade, []
 
     def troubled(submissions: Any, **more: Any) -> Report:
@@ -146,4 +160,55 @@ def test_trouble_and_faults_with_one_clone_cost_the_next_nothing(clone: Make, mo
     assert found["ada"][0].problem == "The disk is full."
     assert found["bob"][0].problem == "The kit itself is at fault: RuntimeError: a bug."
     assert found["eve"][0].points == 10
-    assert str(faults[0]).startswith("bob: RuntimeError('a bug').\nTraceback")
+    assert str(faults[0]).startswith("bob: RuntimeError: a bug.\nTraceback")
+
+
+def test_at_the_same_time_all_get_what_they_get_one_after_another_in_the_same_order(
+    regrade: Regrade, clone: Make
+) -> None:
+    folders = [solve(clone("ada")), clone("bob"), clone("gone"), solve(clone("eve"))]
+    shutil.rmtree(folders[2] / "exercises")
+    with GradingPool(2) as pool:
+        together = regrade(*folders, pool=pool)
+    assert list(together) == ["ada", "bob", "gone", "eve"]
+    alone = regrade(*folders)
+    assert [regraded for regraded, _ in together.values()] == [regraded for regraded, _ in alone.values()]
+    for (_, report), (_, other) in zip(together.values(), alone.values(), strict=True):
+        assert (report and report.exercises[0].checks) == (other and other.exercises[0].checks)
+
+
+def test_a_fault_of_a_grader_comes_back_from_a_process_with_the_report(
+    regrade: Regrade, clone: Make, tmp_path: Path
+) -> None:
+    pages = Exercise(slug="2_io/pages", title="Pages", points=10, seconds=20, retired=False, root=tmp_path)
+    faults: list[Exception] = []
+    with GradingPool(1) as pool:
+        found = regrade(clone("ada"), exercises=(pages,), on_fault=faults.append, pool=pool)
+    assert found["ada"][0].points == 0
+    assert [str(fault).startswith("There is no grader at") for fault in faults] == [True]
+
+
+def test_a_process_that_is_lost_costs_one_clone(regrade: Regrade, clone: Make) -> None:
+    faults: list[Exception] = []
+
+    class Killed(GradingPool):
+        def grade_all(self, errand: GradeAll) -> Any:
+            if errand.submissions[0].file.parts[-4] != "ada":
+                return super().grade_all(errand)
+            future = super().grade_all(errand)
+            while not (children := graders()):
+                assert not future.done()
+            children[0].kill()
+            return future
+
+    with Killed(1) as pool:
+        found = regrade(clone("ada"), solve(clone("bob")), on_fault=faults.append, pool=pool)
+    said = found["ada"][0].problem
+    assert said.startswith("The kit itself is at fault: The process that graded the work in ")
+    assert said.endswith("/ada/exercises/2_io was lost (exit code -9).")
+    assert found["bob"][0].points == 10
+    assert len(faults) == 1
+
+
+def graders() -> list[psutil.Process]:
+    return [child for child in psutil.Process().children() if "asynclings.batch.grader" in child.cmdline()]

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from asynclings import cli, track
+from asynclings.batch import pool
 from asynclings.grading import session
 from asynclings.grading.failures import GraderFault
 from asynclings.grading.submission import Submission
@@ -43,8 +44,8 @@ class Grader:
         self,
         submissions: Sequence[Submission],
         *,
-        on_start: Callable[[track.Exercise], None],
-        on_check: Callable[[track.Exercise, CheckResult], None],
+        on_start: Callable[[track.Exercise], None] = lambda exercise: None,
+        on_check: Callable[[track.Exercise, CheckResult], None] = lambda exercise, check: None,
         on_fault: Callable[[GraderFault], None],
         **options: Any,
     ) -> Report:
@@ -90,11 +91,12 @@ class Grader:
 
 
 @pytest.fixture
-def grader(monkeypatch: pytest.MonkeyPatch) -> Grader:
+def grader(monkeypatch: pytest.MonkeyPatch, stand_in_pool: Any) -> Grader:
     stand_in = Grader()
     monkeypatch.setattr(session, "grade", stand_in.grade)
     monkeypatch.setattr(session, "Session", stand_in.opened)
     monkeypatch.setattr(keeper, "prestart", lambda: None)
+    monkeypatch.setattr(pool, "GradingPool", stand_in_pool)
     return stand_in
 
 

@@ -150,6 +150,7 @@ def test_a_later_regrading_replaces_the_earlier(asynclings: Run, clones: Path, g
         (["clones", "--into", "results", "--exercise", "page"], "Did you mean 'pages'?"),
         (["clones", "--into", "clones/bob/exercises/2_io/pages.py"], "cannot be made: Not a directory. Name one that"),
         (["clones", "--into", "results", "--seconds", "0"], "'0' is not a number of seconds above 0"),
+        (["clones", "--into", "results", "--jobs", "0"], "'0' is not a number from 1 to 1000"),
     ],
 )
 def test_wrong_usage_is_named_before_anything_is_graded(

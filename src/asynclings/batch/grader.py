@@ -1,11 +1,13 @@
-"""A process of the pool: grades what it is asked to, one submission after another, in one session."""
+"""A process of the pool: carries out one errand after another."""
 
 import signal
 import sys
+import traceback
 from contextlib import ExitStack
 from multiprocessing.connection import Connection
 from types import FrameType
 
+from asynclings.batch.errands import GradeAll, Graded
 from asynclings.grading.failures import GraderFault
 from asynclings.grading.session import Session
 from asynclings.report.model import ExerciseResult
@@ -21,15 +23,21 @@ def serve(connection: Connection) -> None:
     with connection, ExitStack() as stack:
         while True:
             try:
-                submission, seed = connection.recv()
+                errand = connection.recv()
             except EOFError:
                 return
-            answer: ExerciseResult | Exception
+            answer: ExerciseResult | Graded | Exception
             try:
-                session = session or stack.enter_context(Session())
-                answer = session.grade(submission, seed=seed)
+                if isinstance(errand, GradeAll):
+                    answer = errand.carry_out()
+                else:
+                    session = session or stack.enter_context(Session())
+                    answer = session.grade(errand.submission, seed=errand.seed)
             except (GraderFault, Trouble) as error:
                 answer = error
+            except Exception as error:  # ours: as text, for what it holds may not be fit to travel
+                detail = "".join(traceback.format_exception(error))
+                answer = GraderFault(f"Grading {errand} failed with {error!r}.\n{detail}")
             connection.send(answer)
 
 

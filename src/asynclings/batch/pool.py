@@ -13,7 +13,9 @@ from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
 from threading import Lock
+from typing import Any
 
+from asynclings.batch.errands import GradeAll, Graded, GradeOne
 from asynclings.grading.environment import dependent_on_the_machine
 from asynclings.grading.failures import GraderFault
 from asynclings.grading.submission import Submission
@@ -46,12 +48,16 @@ class GradingPool:
 
     def grade(self, submission: Submission, *, seed: int | None = None) -> Future[ExerciseResult]:
         """Grade as soon as a process is free. The future raises `GraderFault` and `Trouble` as `Session.grade` does."""
-        return self._threads.submit(self._grade, submission, seed)
+        return self._threads.submit(self._send, GradeOne(submission, seed))
 
-    def _grade(self, submission: Submission, seed: int | None) -> ExerciseResult:
+    def grade_all(self, errand: GradeAll) -> Future[Graded]:
+        """Grade somebody's submissions as soon as a process is free. The future raises `GraderFault` and `Trouble`."""
+        return self._threads.submit(self._send, errand)
+
+    def _send(self, errand: GradeOne | GradeAll) -> Any:
         grader = self._free.get()
         try:
-            return grader.grade(submission, seed)
+            return grader.carry_out(errand)
         finally:
             self._free.put(grader)
 
@@ -68,16 +74,16 @@ class _Grader:
         self._ended = False
         self._starting = Lock()  # nobody ends it between the decision to start a process and its being known
 
-    def grade(self, submission: Submission, seed: int | None) -> ExerciseResult:
+    def carry_out(self, errand: GradeOne | GradeAll) -> Any:
+        """The answer to an errand (see there). Raises `GraderFault` and `Trouble`."""
         try:
             connection = self._connection or self._start()
-            connection.send((submission, seed))
+            connection.send(errand)
             answer = connection.recv()
         except (EOFError, OSError):
-            raise GraderFault(f"The process that graded {submission.file} {self._lost()}.") from None
+            raise GraderFault(f"The process that graded {errand} {self._lost()}.") from None
         if isinstance(answer, Exception):
             raise answer
-        assert isinstance(answer, ExerciseResult)
         return answer
 
     def end(self) -> None:

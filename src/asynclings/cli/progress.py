@@ -6,7 +6,6 @@ from asynclings.cli.screen import screen_of
 from asynclings.report.text import harmless, one_line
 
 if TYPE_CHECKING:
-    from asynclings.batch.clones import Clone
     from asynclings.batch.model import Regraded
     from asynclings.report.model import CheckResult, CheckStatus
     from asynclings.track import Exercise
@@ -25,8 +24,6 @@ _COUNTED = 50  # things, after which one line more is written elsewhere
 class Progress:
     """Shows how a grading goes, by what the kit says of itself alone: slugs and facets."""
 
-    _head = ""
-
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
         self._screen = screen_of(stream)
@@ -41,7 +38,7 @@ class Progress:
 
     def start(self, exercise: "Exercise") -> None:
         """An exercise is about to be graded."""
-        self._line = f"{self._head}{exercise.slug} "
+        self._line = f"{exercise.slug} "
         if self._screen.live:
             self._write(_ERASE_LINE + self._line)
 
@@ -71,26 +68,24 @@ class Progress:
 
 
 class BatchProgress(Progress):
-    """Shows how a regrading goes: on a terminal the clone and its checks, elsewhere a line when a clone is done."""
+    """Shows how a regrading goes, by names of clones: on a terminal the last one that is done, elsewhere each."""
 
     def __init__(self, stream: TextIO, clones: int) -> None:
         super().__init__(stream)
         self._clones = clones
-        self._number = 0
+        self._done = 0
 
-    def begin(self, clone: "Clone") -> None:
-        """A clone is about to be graded."""
-        self._number += 1
-        self._head = f"{self._number}/{self._clones} {harmless(one_line(clone.name, _NAME))}  "
+    def __enter__(self) -> "BatchProgress":
         if self._screen.live:
-            self._write(_ERASE_LINE + self._head)
-
-    def check(self, exercise: "Exercise", check: "CheckResult") -> None:
-        if self._screen.live:
-            super().check(exercise, check)
+            self._write(f"0/{self._clones}")
+        return self
 
     def end(self, regraded: "Regraded") -> None:
-        """It has its points, or none."""
-        if not self._screen.live:
+        """A clone has its points, or none."""
+        self._done += 1
+        name = harmless(one_line(regraded.clone, _NAME))
+        if self._screen.live:
+            self.count(name, self._done, self._clones)
+        else:
             points = "not graded" if regraded.points is None else f"{regraded.points} points"
-            self._write(f"{self._head.rstrip()}: {points}\n")
+            self._write(f"{self._done}/{self._clones} {name}: {points}\n")

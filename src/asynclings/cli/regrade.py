@@ -12,7 +12,7 @@ Exit code: 0 whenever it graded, 2 usage or environment, or not a single clone c
 
 import secrets
 import sys
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from asynclings.batch.clones import Clone
     from asynclings.batch.comparison import Compare
     from asynclings.batch.model import Regraded, Summary
+    from asynclings.batch.pool import GradingPool
     from asynclings.batch.regrading import Regrading
     from asynclings.cli.progress import BatchProgress
     from asynclings.grading.failures import GraderFault
@@ -52,6 +53,9 @@ def arguments(parser: ArgumentParser) -> None:
         metavar="DIR",
         help="the reports of the learners' own runs: the downloaded artifacts, DIR/<clone>/report.json",
     )
+    parser.add_argument(
+        "--jobs", type=_jobs, metavar="N", help="grade so many clones at the same time (default: one a processor)"
+    )
     grading.arguments(parser)
 
 
@@ -59,6 +63,7 @@ def run(arguments: Namespace) -> int:
     grading.prestart()
     from asynclings.batch import summary
     from asynclings.batch.clones import find_clones
+    from asynclings.batch.pool import GradingPool
     from asynclings.batch.regrading import Regrading
     from asynclings.cli.progress import BatchProgress
     from asynclings.grading.isolation import demand
@@ -82,12 +87,10 @@ def run(arguments: Namespace) -> int:
         require=require,
         compare=compare,
         claims=arguments.claimed,
-        on_start=progress.start,
-        on_check=progress.check,
         on_fault=faults.append,
     )
-    with progress:
-        whole, troubles = _grade(regrading, clones, progress, arguments.into / "reports")
+    with GradingPool(arguments.jobs) as pool, progress:
+        whole, troubles = _grade(regrading, clones, pool, progress, arguments.into / "reports")
     summary.write(whole, arguments.into)
     _show(whole, arguments.into)
     grading.own_up(faults, troubles)
@@ -97,7 +100,11 @@ def run(arguments: Namespace) -> int:
 
 
 def _grade(
-    regrading: "Regrading", clones: "Sequence[Clone]", progress: "BatchProgress", reports: Path
+    regrading: "Regrading",
+    clones: "Sequence[Clone]",
+    pool: "GradingPool",
+    progress: "BatchProgress",
+    reports: Path,
 ) -> "tuple[Summary, list[Trouble]]":
     """Grade them all and write each one's report as soon as it is there; the summary, and what was not written."""
     from asynclings.batch.model import Summary
@@ -106,7 +113,7 @@ def _grade(
     rows: list[Regraded] = []
     troubles: list[Trouble] = []
     isolation: Isolation | None = None
-    for regraded, report in regrading.grade(clones, progress.begin):
+    for regraded, report in regrading.grade(clones, pool):
         rows.append(regraded)
         if report is not None:
             isolation = report.isolation
@@ -176,6 +183,12 @@ def _write(report: "Report", folder: Path, name: str) -> "list[Trouble]":
         except Trouble as trouble:
             troubles.append(trouble)
     return troubles
+
+
+def _jobs(argument: str) -> int:
+    if not argument.isascii() or not argument.isdigit() or not 1 <= int(argument) <= 1000:
+        raise ArgumentTypeError(f"{argument!r} is not a number from 1 to 1000")
+    return int(argument)
 
 
 def _show(whole: "Summary", into: Path) -> None:
