@@ -37,8 +37,8 @@ class Bench:
         """Milliseconds of real time, and of processor time (which is counted in steps of ten, so add many)."""
         self._engine.without = without
         begun, burnt = time.perf_counter(), self._burnt()
-        record = self._engine.run(self.program, Order("nothing", (), "sync", policy=policy), World([], {}))
-        assert record.ending == "returned", record
+        transcript = self._engine.run(self.program, Order("nothing", (), "sync", policy=policy), World([], {}))
+        assert transcript.ending == "returned", transcript
         return (time.perf_counter() - begun) * 1000, (self._burnt() - burnt) * 1000
 
     def _burnt(self) -> float:

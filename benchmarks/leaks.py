@@ -94,9 +94,9 @@ def main() -> None:
 
         def run(number: int) -> None:
             order, value = ORDERS[number % len(ORDERS)]
-            record = engine.run(program, order, World([Kitchen()], {}))
-            if record.value != value or record.ending not in ("returned", "raised"):
-                raise SystemExit(f"run {number} of {order.target} was {record}")
+            transcript = engine.run(program, order, World([Kitchen()], {}))
+            if transcript.value != value or transcript.ending not in ("returned", "raised"):
+                raise SystemExit(f"run {number} of {order.target} was {transcript}")
 
         for number in range(100):  # whatever is opened, imported or cached for the first time, is now
             run(number)

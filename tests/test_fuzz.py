@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from asynclings.channel import CONVERSATION_LIMIT, FRAME_LIMIT, MESSAGE_LIMIT, Channel, ConversationOver, DeadlinePassed
 from asynclings.grading.conversation import NOTICE_LENGTH, Conversation
 from asynclings.grading.order import Order
-from asynclings.grading.record import Record
+from asynclings.grading.transcript import Transcript
 from asynclings.messages import ProtocolViolation, decode_from_worker
 from asynclings.values import Failure
 from asynclings.values.reading import Unreadable, read
@@ -240,7 +240,7 @@ class Tape:
 
 @dataclass
 class Outcome:
-    record: Record
+    transcript: Transcript
     error: Exception | None
     world: World
     channel: Channel
@@ -261,9 +261,9 @@ def converse(tape: Tape, order: Order) -> Outcome:
 
     channel = Channel(tape, decode)  # type: ignore[arg-type]
     channel.deadline = time.monotonic() + 60
-    outcome = Outcome(Record(), None, World([Kitchen(), audience()], {SITE.host: SITE}), channel, said)
+    outcome = Outcome(Transcript(), None, World([Kitchen(), audience()], {SITE.host: SITE}), channel, said)
     try:
-        Conversation(channel, order, outcome.world, None, outcome.record).hold(os.getpid())
+        Conversation(channel, order, outcome.world, None, outcome.transcript).hold(os.getpid())
     except (ProtocolViolation, ConversationOver, DeadlinePassed) as error:
         outcome.error = error
     return outcome
@@ -332,25 +332,25 @@ def readable(wire: Any) -> Any:
 
 
 def judge(outcome: Outcome, order: Order) -> None:
-    """Nothing is in the record, the trace or on the clock that these frames do not justify."""
-    record, world, said = outcome.record, outcome.world, outcome.said
+    """Nothing is in the transcript, the trace or on the clock that these frames do not justify."""
+    transcript, world, said = outcome.transcript, outcome.world, outcome.said
     messages = list(itertools.chain(*said))
     expected = verdict(said, order)
     if outcome.error is None:
-        assert record.ending == expected != ""
+        assert transcript.ending == expected != ""
         last = messages[-1]
-        if record.ending == "returned":
-            assert repr(readable(last.value)) == repr(record.value)  # not a number is not equal to itself
-        elif record.ending == "raised":
-            assert record.failure == readable(last.error)
+        if transcript.ending == "returned":
+            assert repr(readable(last.value)) == repr(transcript.value)  # not a number is not equal to itself
+        elif transcript.ending == "raised":
+            assert transcript.failure == readable(last.error)
         else:
-            assert (record.reason, record.waits) == (last.reason, tuple(last.waits))
+            assert (transcript.reason, transcript.waits) == (last.reason, tuple(last.waits))
     else:
-        assert record.ending == "died" and record.value is record.failure is None
+        assert transcript.ending == "died" and transcript.value is transcript.failure is None
         if isinstance(outcome.error, ConversationOver):
             assert expected == ""
-    assert all(observed in messages for observed in record.observations)
-    assert record.beats <= sum(words(message) == "Beat" for message in messages)
+    assert all(observed in messages for observed in transcript.observations)
+    assert transcript.beats <= sum(words(message) == "Beat" for message in messages)
     # A message begins one operation at most, the web one for each request that was sent whole, a client one in all.
     begun = [message for message in messages if words(message) in ("Begin", "Send")]
     assert len(world.trace.operations) <= len(begun) + 1
@@ -401,7 +401,7 @@ def test_a_hundred_thousand_frames() -> None:
             judge(outcome, order)
             tally.frames += tape.frames
             tally.longest = max(tally.longest, tape.frames)
-            tally.endings[outcome.record.ending if outcome.error is None else words(outcome.error)] += 1
+            tally.endings[outcome.transcript.ending if outcome.error is None else words(outcome.error)] += 1
             if not tape.frames:
                 break
 
@@ -432,12 +432,12 @@ def test_what_is_sent_takes_no_more_than_so_many_times_its_size(name: str) -> No
     begins = [["Begin", n, "kitchen", "mix", [GREEDY[name]], "task", WHERE, True] for n in range(OPERATIONS)]
     data = START + READY + b"".join(framed(packed(begin)) for begin in begins) + framed(packed(["Returned", None]))
     channel = Channel(Tape(data, Worker(b"")), decode_from_worker)  # type: ignore[arg-type]
-    there, record = World([Kitchen()], {}), Record()
+    there, transcript = World([Kitchen()], {}), Transcript()
     tracemalloc.start()
     try:
-        Conversation(channel, ORDERS[0], there, None, record).hold(os.getpid())
+        Conversation(channel, ORDERS[0], there, None, transcript).hold(os.getpid())
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    assert (record.ending, len(there.trace.operations)) == ("returned", OPERATIONS)
+    assert (transcript.ending, len(there.trace.operations)) == ("returned", OPERATIONS)
     assert peak < 32 * len(data)

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from asynclings.channel import FRAME_LIMIT, Channel, ConversationOver, DeadlinePassed
 from asynclings.grading.conversation import Conversation
 from asynclings.grading.order import Order
-from asynclings.grading.record import Record
+from asynclings.grading.transcript import Transcript
 from asynclings.messages import (
     Accept,
     Advance,
@@ -105,26 +105,26 @@ def channel_pair() -> Iterator[tuple[Channel, socket.socket]]:
         theirs.close()
 
 
-def hold(*frames: bytes, virtual: bool = True, calls: int = 0) -> tuple[Record, BaseException | None]:
+def hold(*frames: bytes, virtual: bool = True, calls: int = 0) -> tuple[Transcript, BaseException | None]:
     """What comes of a run in which a worker says this, and then closes the wire."""
-    record = Record()
+    transcript = Transcript()
     with channel_pair() as (channel, worker):
         worker.sendall(b"".join(frames))
         worker.shutdown(socket.SHUT_WR)
         order = Order("main", (1, "x"), virtual=virtual, calls=(("deposit", (5,)),) * calls)
-        conversation = Conversation(channel, order, world(), None, record)
+        conversation = Conversation(channel, order, world(), None, transcript)
         try:
             conversation.hold(os.getpid())
         except DECLARED as error:
-            return record, error
-    return record, None
+            return transcript, error
+    return transcript, None
 
 
 def violation(*frames: bytes, virtual: bool = True, calls: int = 0) -> str:
     """The words of the violation that this is."""
-    record, error = hold(*frames, virtual=virtual, calls=calls)
-    assert isinstance(error, ProtocolViolation), (record, error)
-    assert record.ending == "died"  # what the engine writes there is up to it
+    transcript, error = hold(*frames, virtual=virtual, calls=calls)
+    assert isinstance(error, ProtocolViolation), (transcript, error)
+    assert transcript.ending == "died"  # what the engine writes there is up to it
     return str(error)
 
 
@@ -141,21 +141,22 @@ def begin(identity: int = 1, service: str = "kitchen", method: str = "mix", *arg
 
 
 def test_a_run_from_start_to_return() -> None:
-    record, error = hold(
+    transcript, error = hold(
         START,
         frame(Observed("kind", "detail", HERE), Ready()),
         frame(begin(1), Blocked(None)),
         frame(Observed("more", "", HERE), Returned(["l", 1, "x"])),
     )
     assert error is None
-    assert (record.ending, record.value, record.importing, record.layers) == ("returned", [1, "x"], False, ("rlimits",))
-    assert [observed.kind for observed in record.observations] == ["kind", "more"]
+    assert (transcript.ending, transcript.value, transcript.importing) == ("returned", [1, "x"], False)
+    assert transcript.layers == ("rlimits",)
+    assert [observed.kind for observed in transcript.observations] == ["kind", "more"]
 
 
 def test_a_failing_import() -> None:
-    record, error = hold(START, frame(Raised(ERROR, True)))
+    transcript, error = hold(START, frame(Raised(ERROR, True)))
     assert error is None
-    assert (record.ending, record.importing, record.failure) == (
+    assert (transcript.ending, transcript.importing, transcript.failure) == (
         "raised",
         True,
         Failure("ValueError", ("Exception", "BaseException", "object"), "no", ()),
@@ -163,25 +164,25 @@ def test_a_failing_import() -> None:
 
 
 def test_the_first_result_wins_and_nothing_after_it_is_read() -> None:
-    record, error = hold(IMPORTED, frame(Returned(1)), frame(Returned(2)), b"garbage")
-    assert (record.value, error) == (1, None)
+    transcript, error = hold(IMPORTED, frame(Returned(1)), frame(Returned(2)), b"garbage")
+    assert (transcript.value, error) == (1, None)
 
 
 def test_a_worker_that_says_why_it_is_stuck() -> None:
     waits = [Waits("task", "sleep()", HERE)]
-    record, _ = hold(IMPORTED, frame(Blocked(None)), frame(Stuck("deadlock", waits)))
-    assert (record.ending, record.reason, record.waits) == ("stuck", "deadlock", tuple(waits))
+    transcript, _ = hold(IMPORTED, frame(Blocked(None)), frame(Stuck("deadlock", waits)))
+    assert (transcript.ending, transcript.reason, transcript.waits) == ("stuck", "deadlock", tuple(waits))
 
 
 def test_beats_are_counted_in_real_time() -> None:
-    record, error = hold(IMPORTED, frame(Beat()), frame(Beat(), Returned(None)), virtual=False)
-    assert (record.beats, error) == (2, None)
+    transcript, error = hold(IMPORTED, frame(Beat()), frame(Beat(), Returned(None)), virtual=False)
+    assert (transcript.beats, error) == (2, None)
 
 
 def test_the_world_answers_the_worker() -> None:
     with channel_pair() as (channel, worker):
         worker.sendall(IMPORTED + frame(begin(7), Blocked(None)) + frame(Blocked(None)) + frame(Returned(None)))
-        Conversation(channel, Order("main", (1, "x")), world(), None, Record()).hold(os.getpid())
+        Conversation(channel, Order("main", (1, "x")), world(), None, Transcript()).hold(os.getpid())
         hears = Channel(worker, decode_from_world)
         (run,), (advance,), (stop,) = hears.receive(), hears.receive(), hears.receive()
     assert isinstance(run, Run)
@@ -194,16 +195,16 @@ def test_the_world_answers_the_worker() -> None:
     "frames", [b"", START, IMPORTED, IMPORTED[:-1], IMPORTED + b"\0", IMPORTED + frame(Blocked(1.0))]
 )
 def test_a_worker_that_says_no_more_is_over(frames: bytes) -> None:
-    record, error = hold(frames)
+    transcript, error = hold(frames)
     assert isinstance(error, ConversationOver)
-    assert record.ending == "died"
+    assert transcript.ending == "died"
 
 
 def test_a_worker_that_does_not_speak_is_waited_for_until_the_deadline() -> None:
     with channel_pair() as (channel, _):
         channel.deadline = time.monotonic()
         with pytest.raises(DeadlinePassed):
-            Conversation(channel, Order("main", ()), world(), None, Record()).hold(os.getpid())
+            Conversation(channel, Order("main", ()), world(), None, Transcript()).hold(os.getpid())
 
 
 def test_a_worker_that_goes_on_speaking_is_heard_until_the_deadline() -> None:
@@ -211,7 +212,7 @@ def test_a_worker_that_goes_on_speaking_is_heard_until_the_deadline() -> None:
         worker.sendall(IMPORTED + frame(Observed("kind", "", HERE)) * 1_000)
         channel.deadline = time.monotonic()
         with pytest.raises(DeadlinePassed):
-            Conversation(channel, Order("main", ()), world(), None, Record()).hold(os.getpid())
+            Conversation(channel, Order("main", ()), world(), None, Transcript()).hold(os.getpid())
 
 
 def test_nothing_is_told_before_the_submission_is_imported() -> None:
@@ -220,7 +221,7 @@ def test_nothing_is_told_before_the_submission_is_imported() -> None:
         worker.sendall(START + frame(Observed("kind", "", HERE)))
         worker.shutdown(socket.SHUT_WR)
         with pytest.raises(ConversationOver):
-            Conversation(channel, Order("main", (1, "x")), world(), None, Record()).hold(os.getpid())
+            Conversation(channel, Order("main", (1, "x")), world(), None, Transcript()).hold(os.getpid())
         worker.setblocking(False)
         with pytest.raises(BlockingIOError):
             worker.recv(1)
@@ -463,8 +464,13 @@ def test_as_many_calls_as_were_made_have_results(value: Any) -> None:
 
 
 def test_every_call_has_its_result_in_its_place() -> None:
-    record, error = hold(IMPORTED, frame(Returned(["l", 1, ERROR])), calls=2)
-    assert (record.ending, record.value[0], record.value[1].type_name, error) == ("returned", 1, "ValueError", None)
+    transcript, error = hold(IMPORTED, frame(Returned(["l", 1, ERROR])), calls=2)
+    assert (transcript.ending, transcript.value[0], transcript.value[1].type_name, error) == (
+        "returned",
+        1,
+        "ValueError",
+        None,
+    )
 
 
 @pytest.mark.parametrize("imported", [False, True])
@@ -476,8 +482,8 @@ def test_a_notice_has_a_length(field: str, imported: bool) -> None:
 
     before = IMPORTED if imported else START
     assert violation(before, frame(notice(1_001))) == "a notice was longer than 1,000 characters"
-    record, _ = hold(before, frame(notice(1_000)))
-    assert record.observations == [notice(1_000)]
+    transcript, _ = hold(before, frame(notice(1_000)))
+    assert transcript.observations == [notice(1_000)]
 
 
 def test_operations_have_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -495,8 +501,8 @@ def test_operations_have_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     ids=names,
 )
 def test_what_may_come_too_late_is_passed_over(said: Any) -> None:
-    record, error = hold(IMPORTED, frame(said, Returned(1)))
-    assert (record.ending, error) == ("returned", None)
+    transcript, error = hold(IMPORTED, frame(said, Returned(1)))
+    assert (transcript.ending, error) == ("returned", None)
 
 
 @pytest.mark.parametrize(
@@ -525,8 +531,8 @@ steady = settings(derandomize=True, deadline=None, max_examples=200)
 @steady
 @given(st.binary(max_size=200))
 def test_any_bytes(noise: bytes) -> None:
-    record, error = hold(IMPORTED, noise)
-    assert isinstance(error, DECLARED) or record.ending == "returned"
+    transcript, error = hold(IMPORTED, noise)
+    assert isinstance(error, DECLARED) or transcript.ending == "returned"
 
 
 small = st.integers(0, 4)
@@ -580,17 +586,17 @@ sayings = st.one_of(
 @steady
 @given(st.lists(st.lists(sayings, max_size=6), max_size=8), st.booleans(), st.booleans())
 def test_any_messages_in_any_order(frames: list[list[Any]], virtual: bool, imported: bool) -> None:
-    record, error = hold(IMPORTED if imported else b"", *(frame(*said) for said in frames), virtual=virtual)
+    transcript, error = hold(IMPORTED if imported else b"", *(frame(*said) for said in frames), virtual=virtual)
     said = [message for messages_ in frames for message in messages_]
     if error is not None:
-        assert record.ending == "died"
-    elif record.ending == "returned":
+        assert transcript.ending == "died"
+    elif transcript.ending == "returned":
         result = next(message for message in said if isinstance(message, Returned))
-        assert repr(record.value) == repr(messages_read(result.value))
-    elif record.ending == "raised":
-        assert isinstance(record.failure, Failure)
+        assert repr(transcript.value) == repr(messages_read(result.value))
+    elif transcript.ending == "raised":
+        assert isinstance(transcript.failure, Failure)
     else:
-        assert record.ending == "stuck"
+        assert transcript.ending == "stuck"
 
 
 def messages_read(wire: Any) -> Any:

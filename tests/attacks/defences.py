@@ -50,7 +50,7 @@ def _hear(self: Any, message: Any) -> None:
         _hear_by_the_rules(self, message)
     except ProtocolViolation:
         if isinstance(message, Started):
-            self._record.layers = tuple(message.layers)
+            self._transcript.layers = tuple(message.layers)
 
 
 _hear_by_the_rules = Conversation._hear

@@ -189,7 +189,7 @@ def test_it_acts_not_even_where_a_faulty_grader_quotes_it(tmp_path: Path, comman
         "kit/graders/tiny/test_tiny.py": (
             "from asynclings.grading import Lab, check\n\n"
             '@check("Correct")\ndef test_it(lab: Lab) -> None:\n    """It says something."""\n'
-            '    raise ValueError(lab.run("speak", manner="sync").record.value)\n'
+            '    raise ValueError(lab.run("speak", manner="sync").transcript.value)\n'
         ),
         "work/tiny/tiny.py": "def speak():\n    return 'It says\\n::error::x ##[error]y \\x1b[2J'\n",
     }

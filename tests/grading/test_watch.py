@@ -18,9 +18,9 @@ from asynclings.grading import CheckFailed, Lab, processes, roll_call, watch
 from asynclings.grading.conversation import Conversation
 from asynclings.grading.engine import Engine
 from asynclings.grading.order import Order
-from asynclings.grading.record import Record
 from asynclings.grading.roll_call import RollCall
 from asynclings.grading.submission import take
+from asynclings.grading.transcript import Transcript
 from asynclings.grading.watch import Crowded, Silent, Watch
 from asynclings.messages import NOWHERE, Message, Observed, Started
 from asynclings.sandbox import tree
@@ -101,7 +101,7 @@ def test_who_speaks_without_a_pause_is_watched_all_the_same(monkeypatch: pytest.
             return [next(self.words)]
 
     monkeypatch.setattr(watch, "children_of", lambda pid: list(range(101)))
-    talk = Conversation(cast(Channel, Talker()), Order("talk", ()), World([], {}), Watch(), Record())
+    talk = Conversation(cast(Channel, Talker()), Order("talk", ()), World([], {}), Watch(), Transcript())
     with pytest.raises(Crowded):
         talk.hold(os.getpid())
 
@@ -131,8 +131,8 @@ def test_who_is_given_time_to_end_has_no_processes_meanwhile(engine: Engine, tmp
     (tmp_path / "lingering.py").write_text(LINGERS, encoding="utf-8")
     order = Order("linger", (), "sync", policy=("processes",))
     program = take(tmp_path / "lingering.py", tmp_path / "copy")
-    record = engine.run(program, order, World([], {}), Impatient())
-    assert (record.ending, record.output) == ("silent", f"{-signal.SIGKILL}\n")
+    transcript = engine.run(program, order, World([], {}), Impatient())
+    assert (transcript.ending, transcript.output) == ("silent", f"{-signal.SIGKILL}\n")
 
 
 def test_threads_are_counted() -> None:

@@ -83,7 +83,7 @@ def lab(engine: Engine, tmp_path: Path) -> Callable[[], Lab]:
 
 
 def test_a_submission_sees_none_of_the_runners_variables(lab: Callable[[], Lab]) -> None:
-    seen: dict[str, Any] = lab().run("environment", manner="sync").record.value
+    seen: dict[str, Any] = lab().run("environment", manner="sync").transcript.value
     prefixes = ("GITHUB_", "RUNNER_", "ACTIONS_", "INPUT_")
     assert {name: value for name, value in seen.items() if name.startswith(prefixes)} == LET_THROUGH
     assert not seen.keys() & VARIABLES.keys()
@@ -93,13 +93,13 @@ def test_a_submission_sees_none_of_the_runners_variables(lab: Callable[[], Lab])
 @pytest.mark.skipif(not landlock.available(), reason="only Landlock keeps files of the same user from each other")
 @pytest.mark.parametrize("name", FILES)
 def test_a_submission_reaches_no_command_file(name: str, lab: Callable[[], Lab], runner: dict[str, Path]) -> None:
-    assert lab().run("attempt", str(runner[name]), manner="sync").record.value == []
+    assert lab().run("attempt", str(runner[name]), manner="sync").transcript.value == []
     assert runner[name].read_bytes() == b""
     assert set(runner[name].parent.iterdir()) == set(runner.values())
 
 
 def test_it_would_without_landlock(engine: Engine, lab: Callable[[], Lab], runner: dict[str, Path]) -> None:
     engine.without = frozenset({"landlock"})
-    done = lab().run("attempt", str(runner["set_output"]), manner="sync").record.value
+    done = lab().run("attempt", str(runner["set_output"]), manner="sync").transcript.value
     assert done[:3] == ["read", "write", "make"]
     assert b"forged" in runner["set_output"].read_bytes()

@@ -46,9 +46,9 @@ class Zygote:
 
     def run(self, *policy: str) -> int:
         """Run once; the worker's pid, as it says itself."""
-        record = self.engine.run(self._program, Order("me", (), "sync", policy=policy), World([], {}))
-        assert record.ending == "returned", (record.ending, record.reason, record.output)
-        return int(record.value)
+        transcript = self.engine.run(self._program, Order("me", (), "sync", policy=policy), World([], {}))
+        assert transcript.ending == "returned", (transcript.ending, transcript.reason, transcript.output)
+        return int(transcript.value)
 
     def waiting(self) -> list[int]:
         assert self.keeper._process is not None
@@ -104,8 +104,8 @@ def test_it_knows_nothing_of_the_job_during_which_it_was_forked(zygote: Zygote, 
     other = tmp_path / "other"
     other.mkdir()
     (other / "me.py").write_text(SUBMISSION)
-    record = zygote.engine.run(Program(other, ("me.py",), "me"), Order("jobs", (), "sync"), World([], {}))
-    assert record.value == [str(other)]
+    transcript = zygote.engine.run(Program(other, ("me.py",), "me"), Order("jobs", (), "sync"), World([], {}))
+    assert transcript.value == [str(other)]
 
 
 def test_it_ends_with_its_zygote(zygote: Zygote) -> None:

@@ -122,8 +122,8 @@ def ask(keepers: Callable[..., Keeper], tmp_path: Path) -> Callable[..., Any]:
 
     def ask(function: str, *arguments: Any, without: tuple[str, ...] = (), policy: tuple[str, ...] = ()) -> Any:
         lab = Lab(Engine(keepers(*without)), program, "seed", 60.0, policy)
-        record = lab.run(function, *arguments, manner="sync").record
-        return record.value if record.failure is None else record.failure.type_name
+        transcript = lab.run(function, *arguments, manner="sync").transcript
+        return transcript.value if transcript.failure is None else transcript.failure.type_name
 
     return ask
 

@@ -98,7 +98,7 @@ def test_it_says_how_much_it_has_taken(lab: Lab, way: str) -> None:
 def test_reading_output_and_what_is_no_file_cost_nothing(lab: Lab) -> None:
     lab.disk(files={"old": b"text"})
     run = lab.run("elsewhere", Path("old"), manner="sync").returned("text").took(0).asked([])
-    assert run.record.output == "read\nthis"
+    assert run.transcript.output == "read\nthis"
 
 
 def test_without_a_disk_writing_costs_nothing(lab: Lab) -> None:

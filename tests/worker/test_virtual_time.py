@@ -139,7 +139,7 @@ def test_function(lab: Lab, name: str, arguments: tuple[Any, ...], value: Any, e
 def test_more_than_a_day_passes_if_the_grader_lets_it(lab: Lab) -> None:
     assert lab.run("long_sleep", horizon=300_000).finished().elapsed == 200_000
     run = lab.run("long_sleep", horizon=100_000)
-    assert (run.record.ending, run.record.reason, run.elapsed) == ("stuck", "horizon", 0)
+    assert (run.transcript.ending, run.transcript.reason, run.elapsed) == ("stuck", "horizon", 0)
 
 
 # ---------------------------------------------------------------- what is noticed
@@ -214,7 +214,7 @@ def test_nothing_is_left_by_who_waits_for_everything(lab: Lab, name: str) -> Non
 
 
 def left(run: Run) -> list[Any]:
-    return [o for o in run.record.observations if o.kind.endswith(("_left", "_lost", "_abandoned", "_open"))]
+    return [o for o in run.transcript.observations if o.kind.endswith(("_left", "_lost", "_abandoned", "_open"))]
 
 
 # ---------------------------------------------------------------- what never ends
@@ -223,8 +223,8 @@ def left(run: Run) -> list[Any]:
 def test_locks_in_opposite_order_are_a_deadlock_and_named(lab: Lab) -> None:
     run = lab.run("opposite_locks", manner="sync")
     both = line_with("# both wait here")
-    assert (run.record.ending, run.record.reason, run.elapsed) == ("stuck", "deadlock", 1)
-    assert {(waits.who, waits.what, waits.where.line) for waits in run.record.waits} == {
+    assert (run.transcript.ending, run.transcript.reason, run.elapsed) == ("stuck", "deadlock", 1)
+    assert {(waits.who, waits.what, waits.where.line) for waits in run.transcript.waits} == {
         ("ab", "a threading.Lock", both),
         ("ba", "a threading.Lock", both),
         ("MainThread", "Thread.join() of ab", line_with("# the main thread waits here")),
@@ -233,8 +233,8 @@ def test_locks_in_opposite_order_are_a_deadlock_and_named(lab: Lab) -> None:
 
 def test_tasks_that_wait_for_ever_are_a_deadlock_and_named(lab: Lab) -> None:
     run = lab.run("event_nobody_sets")
-    assert (run.record.ending, run.record.reason, run.elapsed) == ("stuck", "deadlock", 5)
-    waits = {waits.who: (waits.what, waits.where.line) for waits in run.record.waits}
+    assert (run.transcript.ending, run.transcript.reason, run.elapsed) == ("stuck", "deadlock", 5)
+    waits = {waits.who: (waits.what, waits.where.line) for waits in run.transcript.waits}
     assert waits["event_nobody_sets"] == ("the task waiter", line_with("# for ever"))
     assert waits["waiter"][0] == "Event.wait()"
     assert len(waits) == 2
@@ -242,20 +242,20 @@ def test_tasks_that_wait_for_ever_are_a_deadlock_and_named(lab: Lab) -> None:
 
 def test_a_thread_that_waits_for_ever_is_a_deadlock_and_named(lab: Lab) -> None:
     run = lab.run("thread_event_nobody_sets", manner="sync")
-    assert (run.record.reason, run.elapsed) == ("deadlock", 0)
-    (waits,) = run.record.waits
+    assert (run.transcript.reason, run.elapsed) == ("deadlock", 0)
+    (waits,) = run.transcript.waits
     assert (waits.who, waits.what, waits.where.line) == ("MainThread", "Event.wait()", line_with("# nobody sets it"))
 
 
 def test_who_sleeps_for_ever_is_in_a_deadlock(lab: Lab) -> None:
     run = lab.run("sleeps_for_ever")
-    assert (run.record.reason, run.elapsed) == ("deadlock", 0)
-    assert [(waits.who, waits.what) for waits in run.record.waits] == [("sleeps_for_ever", "sleep()")]
+    assert (run.transcript.reason, run.elapsed) == ("deadlock", 0)
+    assert [(waits.who, waits.what) for waits in run.transcript.waits] == [("sleeps_for_ever", "sleep()")]
 
 
 def test_a_heart_that_beats_for_ever_comes_to_the_horizon(lab: Lab) -> None:
     run = lab.run("heart_beats_for_ever", horizon=100)
-    assert (run.record.ending, run.record.reason, run.elapsed) == ("stuck", "horizon", 100)
+    assert (run.transcript.ending, run.transcript.reason, run.elapsed) == ("stuck", "horizon", 100)
 
 
 @pytest.mark.parametrize(
@@ -274,15 +274,15 @@ def test_a_heart_that_beats_for_ever_comes_to_the_horizon(lab: Lab) -> None:
 )
 def test_who_never_waits_is_in_a_livelock(lab: Lab, name: str, manner: str, reason: str) -> None:
     run = lab.run(name, manner=manner)
-    assert (run.record.ending, run.record.reason, run.elapsed) == ("stuck", reason, pytest.approx(0, abs=1e-4))
-    polling = next(waits for waits in run.record.waits if waits.who in (name, "MainThread"))
+    assert (run.transcript.ending, run.transcript.reason, run.elapsed) == ("stuck", reason, pytest.approx(0, abs=1e-4))
+    polling = next(waits for waits in run.transcript.waits if waits.who in (name, "MainThread"))
     assert line_in(name, "while") <= polling.where.line <= line_in(name, "while") + 1
 
 
 def test_an_idle_loop_in_a_file_beside_it_is_found_as_well(written: Callable[[str], Lab], tmp_path: Path) -> None:
     (tmp_path / "beside.py").write_text("def spin():\n    while True: pass\n")
     run = written("import beside\nasync def spin(): beside.spin()\n").run("spin")
-    assert (run.record.ending, run.record.reason) == ("stuck", "livelock")
+    assert (run.transcript.ending, run.transcript.reason) == ("stuck", "livelock")
 
 
 # ---------------------------------------------------------------- the same again

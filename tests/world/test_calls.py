@@ -153,10 +153,10 @@ def test_a_race_is_met_every_time(lab: Lab, shuffle: int | None) -> None:
 
 def test_what_a_call_waits_for_is_told_in_a_deadlock(lab: Lab, kitchen: Kitchen) -> None:
     run = lab.run("wait_for_nothing", kitchen)
-    assert (run.record.reason, run.elapsed) == ("deadlock", 4)
+    assert (run.transcript.reason, run.elapsed) == ("deadlock", 4)
     run = lab.run("wait_for_nothing", kitchen, horizon=3)
-    assert (run.record.reason, run.elapsed) == ("horizon", 0)
-    assert "kitchen.mix()" in [waits.what for waits in run.record.waits]
+    assert (run.transcript.reason, run.elapsed) == ("horizon", 0)
+    assert "kitchen.mix()" in [waits.what for waits in run.transcript.waits]
 
 
 # ---------------------------------------------------------------- much at once

@@ -229,8 +229,8 @@ def test_a_reset_is_a_failed_request_and_a_stalled_one_is_cancelled(lab: Lab) ->
 def test_who_waits_for_a_stalled_answer_without_a_timeout_waits_for_ever(lab: Lab) -> None:
     shop(lab)
     run = lab.run("get", "http://shop.test/stall", keywords={"timeout": None})
-    assert (run.record.reason, run.elapsed) == ("deadlock", 0)
-    assert [(waits.who, waits.what) for waits in run.record.waits] == [("get", "an answer from shop.test")]
+    assert (run.transcript.reason, run.elapsed) == ("deadlock", 0)
+    assert [(waits.who, waits.what) for waits in run.transcript.waits] == [("get", "an answer from shop.test")]
 
 
 def test_a_client_that_is_closed_too_early_breaks_its_requests_off(lab: Lab) -> None:
@@ -303,14 +303,14 @@ def test_a_request_begins_when_all_of_its_body_is_there(lab: Lab) -> None:
 def test_bodies_that_fill_more_than_a_frame(lab: Lab) -> None:
     shop(lab).get("/large").respond(text="x" * TOO_LARGE_FOR_A_FRAME)
     run = lab.run("streamed", "http://shop.test/large")
-    assert run.record.failure is not None and run.record.failure.type_name == "ValueTooLarge"
+    assert run.transcript.failure is not None and run.transcript.failure.type_name == "ValueTooLarge"
     assert outcomes(run) == [("GET /large", 0, 1, "ok")]
 
 
 def test_many_bodies_that_together_fill_more_than_a_frame(lab: Lab) -> None:
     shop(lab).get(path__regex="/some/.*").respond(text="x" * 20_000)
     run = lab.run("gather", [f"http://shop.test/some/{n}" for n in range(100)])
-    assert run.record.failure is not None and run.record.failure.type_name == "ValueTooLarge"
+    assert run.transcript.failure is not None and run.transcript.failure.type_name == "ValueTooLarge"
     assert {(o.end, o.outcome) for o in run.operations} == {(1.0, "ok")}
     assert (len(run.operations), run.elapsed) == (100, 1)
 

@@ -9,8 +9,8 @@ from asynclings.grading.engine import Engine
 from asynclings.grading.failures import CannotRun, GraderFault
 from asynclings.grading.order import Order
 from asynclings.grading.program import Program
-from asynclings.grading.record import Record
 from asynclings.grading.run import Run
+from asynclings.grading.transcript import Transcript
 from asynclings.grading.wording import count
 from asynclings.sandbox.folders import scratch
 from asynclings.values import ServiceReference
@@ -62,14 +62,14 @@ class Bench:
             for site in self.sites.values():
                 kept.enter_context(site.as_declared())
             watch = self._watch(kept, parties) if parties else None
-            return self._keep(Run(self._record(order, world, watch), world, self._program, order, watch))
+            return self._keep(Run(self._transcript(order, world, watch), world, self._program, order, watch))
 
     def run_in_real_time(self, order: Order, parties: int, turns: int) -> Run:
         """Run with processes, where no clock is virtual and no service is there."""
         world = World([], {})
         with ExitStack() as kept:
             watch = self._watch(kept, parties, turns)
-            return self._keep(Run(self._record(order, world, watch), world, self._program, order, watch))
+            return self._keep(Run(self._transcript(order, world, watch), world, self._program, order, watch))
 
     def run_script(self, order: Order) -> "ScriptRun":
         """Run the file as a program, and have its processes answer the roll."""
@@ -79,7 +79,7 @@ class Bench:
         self.demand("processes", "A run with processes")
         world = World([], {})
         with scratch(self._engine.folder) as folder, RollCall(folder) as roll:
-            run = ScriptRun(self._record(order, world, roll), world, self._program, order, roll)
+            run = ScriptRun(self._transcript(order, world, roll), world, self._program, order, roll)
         self._keep(run)
         return run
 
@@ -95,7 +95,7 @@ class Bench:
         folder = kept.enter_context(scratch(self._engine.folder))
         return kept.enter_context(ProcessWatch(folder, parties, turns))
 
-    def _record(self, order: Order, world: World, watch: "Watch | None") -> Record:
+    def _transcript(self, order: Order, world: World, watch: "Watch | None") -> Transcript:
         """Run it, unless the runs of this check have taken more real time than anything but waiting in earnest takes.
 
         Sixty runs, each of which is over just before its own limit, would be twenty minutes for one check.
@@ -105,9 +105,9 @@ class Bench:
                 f"The {count(len(self.runs), 'run')} of this check took {self._spent:.0f} s of real time, and no more "
                 f"are made. {why_so_long(order)}"
             )
-        record = self._engine.run(self._program, order, world, watch)
-        self._spent += record.spent
-        return record
+        transcript = self._engine.run(self._program, order, world, watch)
+        self._spent += transcript.spent
+        return transcript
 
 
 def services_in(values: Iterable[Any]) -> list[Service]:

@@ -7,7 +7,7 @@ import psutil
 
 from asynclings.channel import Channel, ConversationOver
 from asynclings.grading.order import Order
-from asynclings.grading.record import Ending, Record
+from asynclings.grading.transcript import Ending, Transcript
 from asynclings.grading.watch import Watch
 from asynclings.messages import (
     Beat,
@@ -40,12 +40,14 @@ class Deadlocked(Exception):
 class Conversation:
     """The state machine of a run: start, import, run, over. Whatever is said out of turn is a violation."""
 
-    def __init__(self, channel: Channel, order: Order, world: World, watch: Watch | None, record: Record) -> None:
+    def __init__(
+        self, channel: Channel, order: Order, world: World, watch: Watch | None, transcript: Transcript
+    ) -> None:
         self._channel = channel
         self._order = order
         self._world = world
         self._watch = watch
-        self._record = record
+        self._transcript = transcript
         self._next_look = 0.0
         self._state: Literal["start", "import", "run", "over"] = "start"
 
@@ -84,16 +86,16 @@ class Conversation:
     def _look_if_due(self) -> None:
         """Also between two frames: who speaks without a pause must not go unwatched."""
         if self._watch is not None and time.monotonic() >= self._next_look:
-            self._watch.look(self._record.beats)
+            self._watch.look(self._transcript.beats)
             self._next_look = time.monotonic() + self._watch.interval
 
     def _hear(self, message: Any) -> None:
         match self._state, message:
             case "start", Started():
-                self._record.layers = tuple(message.layers)
+                self._transcript.layers = tuple(message.layers)
                 self._state = "import"
             case "import", Ready():
-                self._record.importing = False
+                self._transcript.importing = False
                 self._state = "run"
                 self._world.start()
                 if self._watch is not None:
@@ -105,23 +107,23 @@ class Conversation:
                 where = message.where
                 if max(map(len, (message.kind, message.detail, where.file, where.function))) > NOTICE_LENGTH:
                     raise ProtocolViolation(f"a notice was longer than {NOTICE_LENGTH:,} characters")
-                self._record.observations.append(message)
+                self._transcript.observations.append(message)
             case "run", Beat() if not self._order.virtual:
-                self._record.beats += 1
+                self._transcript.beats += 1
             case "run", Returned():
                 value, calls = self._read(message.value), self._order.calls
                 if calls and (type(value) is not list or len(value) != len(calls)):
                     raise ProtocolViolation(f"{len(calls)} calls were made, and their results are not as many")
-                self._record.value = value
+                self._transcript.value = value
                 self._over("returned")
             case (("import" | "run"), Raised()) if message.importing == (self._state == "import"):
                 failure = self._read(message.error)
                 if not isinstance(failure, Failure):
                     raise ProtocolViolation("something was raised that is no error")
-                self._record.failure = failure
+                self._transcript.failure = failure
                 self._over("raised")
             case (("import" | "run"), Stuck()):
-                self._record.reason, self._record.waits = message.reason, tuple(message.waits)
+                self._transcript.reason, self._transcript.waits = message.reason, tuple(message.waits)
                 self._over("stuck")
             case "run", _ if self._order.virtual:
                 self._world.hear(message)
@@ -129,7 +131,7 @@ class Conversation:
                 raise ProtocolViolation(f"{type(message).__name__} was said in state {self._state!r}")
 
     def _over(self, ending: Ending) -> None:
-        self._record.ending = ending
+        self._transcript.ending = ending
         self._state = "over"
 
     def _read(self, wire: Any) -> Any:

@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 
 def how_it_ended(run: "Facts") -> CheckFailed:
     """The failure that fits how a run ended; `CannotRun` where the submission cannot be run at all."""
-    record = run.record
-    if record.importing and record.ending in ("raised", "returned"):
+    transcript = run.transcript
+    if transcript.importing and transcript.ending in ("raised", "returned"):
         return _not_imported(run)
-    match record.ending:
+    match transcript.ending:
         case "stuck":
             return _stuck(run)
         case "processor":
@@ -48,7 +48,7 @@ def how_it_ended(run: "Facts") -> CheckFailed:
         case "crowded":
             return _over_limit(
                 run,
-                f"it had {record.reason} at once, and was ended: more than {PROCESSES} processes, or {THREADS:,} "
+                f"it had {transcript.reason} at once, and was ended: more than {PROCESSES} processes, or {THREADS:,} "
                 "threads in them, are too many for any exercise. Start a fixed number of processes (a pool), from one "
                 "place: where each of them starts others, there is no end to it.",
             )
@@ -61,14 +61,14 @@ def how_it_ended(run: "Facts") -> CheckFailed:
             return _died(run)
         case "violation":
             return CannotRun(
-                f"The run broke the grader's protocol: {record.reason}. Leave alone what belongs to the kit: its "
+                f"The run broke the grader's protocol: {transcript.reason}. Leave alone what belongs to the kit: its "
                 "modules, and the descriptors of files that you did not open.",
                 run=run,
             )
         case _:
             return CannotRun(
-                f"The submission's process took the one that had started it along ({record.reason}), and this check is "
-                "lost. Send no signals to other processes (os.kill).",
+                f"The submission's process took the one that had started it along ({transcript.reason}), and this "
+                "check is lost. Send no signals to other processes (os.kill).",
                 run=run,
             )
 
@@ -86,7 +86,7 @@ def why_so_long(order: Order) -> str:
 
 
 def _not_imported(run: "Facts") -> CheckFailed:
-    failure = run.record.failure
+    failure = run.transcript.failure
     assert failure is not None
     hindered = hindrance(run)
     if hindered is not None:
@@ -112,20 +112,20 @@ def _import_mistake(message: str) -> int | None:
 
 
 def _stuck(run: "Facts") -> CheckFailed:
-    record = run.record
-    when = "while it was imported, " if record.importing else ""
+    transcript = run.transcript
+    when = "while it was imported, " if transcript.importing else ""
     if run.cancelled_at is not None:
         when = f"after it was cancelled at {seconds(run.cancelled_at)}, "
     waits = _who_waits(run)
-    running = [wait for wait in record.waits if wait.what.startswith("nothing")]
-    where = next((wait.where for wait in [*running, *record.waits] if wait.where.file), None)
-    match record.reason:
+    running = [wait for wait in transcript.waits if wait.what.startswith("nothing")]
+    where = next((wait.where for wait in [*running, *transcript.waits] if wait.where.file), None)
+    match transcript.reason:
         case "deadlock":
             text = f"Deadlock: {when}at {seconds(run.elapsed)} everything waits and nothing can wake it. {waits}."
             mistake = standstill.of_deadlock(run)
             culprits = tuple(what for what, number in standstill.DEADLOCKS.items() if number == mistake)
             where = next(
-                (wait.where for wait in record.waits if wait.what.startswith(culprits) and wait.where.file), where
+                (wait.where for wait in transcript.waits if wait.what.startswith(culprits) and wait.where.file), where
             )
         case "horizon":
             text = f"It runs for ever: {when}{_horizon(run)} of virtual time has passed and it has not ended. {waits}."
@@ -142,7 +142,7 @@ def _stuck(run: "Facts") -> CheckFailed:
                 f"{seconds(run.elapsed)}. {waits}."
             )
             mistake = standstill.of_endless_run(run, mistakes.BUSY_WAITING)
-    kind = CannotRun if record.importing else CheckFailed
+    kind = CannotRun if transcript.importing else CheckFailed
     return kind(text, mistake=mistake, where=where, run=run)
 
 
@@ -161,7 +161,7 @@ def _silent(run: "Facts") -> CheckFailed:
     return CheckFailed(
         "It stood still, and was ended: for a long while nothing ran in it, nor in any of its processes. They wait for "
         "each other, or for something that does not come.",
-        mistake=processes.of_silence(run.record.halts),
+        mistake=processes.of_silence(run.transcript.halts),
         where=_place_of_halt(run),
         run=run,
     )
@@ -173,7 +173,7 @@ def _horizon(run: "Facts") -> str:
 
 def _who_waits(run: "Facts") -> str:
     """What the submission waits for, and the check's clients. The check itself only waits for these."""
-    own = [_said(wait) for wait in run.record.waits if wait.who != THE_CHECK]
+    own = [_said(wait) for wait in run.transcript.waits if wait.who != THE_CHECK]
     return "; ".join(filter(None, [listing(own, most=6) or "Nothing of yours is left", listing(run.clients_waiting)]))
 
 
@@ -187,19 +187,19 @@ def _said(wait: Waits) -> str:
 
 
 def _over_limit(run: "Facts", what: str) -> CheckFailed:
-    kind = CannotRun if run.record.importing else CheckFailed
-    text = f"While it was imported: {what}" if run.record.importing else f"{what[0].upper()}{what[1:]}"
+    kind = CannotRun if run.transcript.importing else CheckFailed
+    text = f"While it was imported: {what}" if run.transcript.importing else f"{what[0].upper()}{what[1:]}"
     return kind(text, where=_place_of_halt(run), run=run)
 
 
 def _place_of_halt(run: "Facts") -> Where | None:
     """Where it was when it was ended from outside, or crashed."""
-    return run.record.halts[0].where if run.record.halts else None
+    return run.transcript.halts[0].where if run.transcript.halts else None
 
 
 def _died(run: "Facts") -> CheckFailed:
-    status = run.record.status
-    when = " while it was imported" if run.record.importing else ""
+    status = run.transcript.status
+    when = " while it was imported" if run.transcript.importing else ""
     if status is None or status == LEFT:
         text = "its process closed the connection to the grader. Close only files that you opened"
     elif status < 0:

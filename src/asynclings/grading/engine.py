@@ -15,8 +15,8 @@ from asynclings.files import contents
 from asynclings.grading.conversation import Conversation, Deadlocked
 from asynclings.grading.order import FILE_SIZE, MEMORY, Order
 from asynclings.grading.program import Program
-from asynclings.grading.record import Record
 from asynclings.grading.stacks import ask_for_stacks, read_stacks
+from asynclings.grading.transcript import Transcript
 from asynclings.grading.watch import Crowded, Silent, Watch
 from asynclings.messages import ProtocolViolation, decode_from_worker
 from asynclings.sandbox import seccomp
@@ -52,19 +52,19 @@ class Engine:
         """The pid of the process that starts workers; None while there is none."""
         return self._keeper.zygote
 
-    def run(self, program: Program, order: Order, world: World, watch: Watch | None = None) -> Record:
+    def run(self, program: Program, order: Order, world: World, watch: Watch | None = None) -> Transcript:
         """Run once; whatever the submission does, this returns."""
-        record = Record()
+        transcript = Transcript()
         begun = time.monotonic()
         with scratch(self._keeper.folder) as folder, _nameless(folder) as output, _nameless(folder) as stacks:
-            self._run(program, order, world, watch, record, folder, (output.writing, stacks.writing))
-            self._read_output(record, output.reading)
-            record.files = contents(folder, FILES_READ, FILE_READ) if "disk" in order.policy else {}
-            record.halts = read_stacks(stacks.reading, program)
-        record.spent = time.monotonic() - begun
-        if record.layers:
-            self.taken_on[order.policy] = record.layers
-        return record
+            self._run(program, order, world, watch, transcript, folder, (output.writing, stacks.writing))
+            self._read_output(transcript, output.reading)
+            transcript.files = contents(folder, FILES_READ, FILE_READ) if "disk" in order.policy else {}
+            transcript.halts = read_stacks(stacks.reading, program)
+        transcript.spent = time.monotonic() - begun
+        if transcript.layers:
+            self.taken_on[order.policy] = transcript.layers
+        return transcript
 
     def _run(
         self,
@@ -72,7 +72,7 @@ class Engine:
         order: Order,
         world: World,
         watch: Watch | None,
-        record: Record,
+        transcript: Transcript,
         folder: Path,
         files: tuple[int, int],
     ) -> None:
@@ -104,41 +104,41 @@ class Engine:
             with theirs:
                 pid = self._keeper.fork(job, (theirs.fileno(), *files))
             channel.deadline = time.monotonic() + order.seconds  # from now on: a zygote's start is not the submission's
-            conversation = Conversation(channel, order, world, watch, record)
+            conversation = Conversation(channel, order, world, watch, transcript)
             patience = 0.0
             try:
                 conversation.hold(pid)
             except DeadlinePassed:
-                record.ending, patience = "deadline", DYING
+                transcript.ending, patience = "deadline", DYING
                 ask_for_stacks(pid)
             except Deadlocked:
-                record.ending, patience = "deadlocked", DYING
+                transcript.ending, patience = "deadlocked", DYING
                 ask_for_stacks(pid)
             except Silent:
-                record.ending, patience = "silent", DYING
+                transcript.ending, patience = "silent", DYING
                 ask_for_stacks(pid)
             except Crowded as crowd:
-                record.ending, record.reason, patience = "crowded", str(crowd), DYING
+                transcript.ending, transcript.reason, patience = "crowded", str(crowd), DYING
                 ask_for_stacks(pid)
             except ConversationOver:
-                record.ending, patience = "died", DYING
+                transcript.ending, patience = "died", DYING
             except ProtocolViolation as violation:
-                record.ending, record.reason = "violation", str(violation)
+                transcript.ending, transcript.reason = "violation", str(violation)
             finally:  # also after a fault of the grader's own, in a story
                 if watch is not None:
                     watch.end()
                 reaped = self._keeper.reap(patience)
-            record.status = reaped.status
-            if record.ending == "died" and _out_of_processor_time(reaped, order):
-                record.ending = "processor"
+            transcript.status = reaped.status
+            if transcript.ending == "died" and _out_of_processor_time(reaped, order):
+                transcript.ending = "processor"
         except ZygoteLost as lost:
-            record.ending, record.reason = "lost", str(lost)
+            transcript.ending, transcript.reason = "lost", str(lost)
         finally:
             channel.close()
 
-    def _read_output(self, record: Record, output: int) -> None:
-        record.output_full = os.fstat(output).st_size >= FILE_SIZE
-        record.output = os.pread(output, OUTPUT_READ * 4, 0).decode("utf-8", "replace")[:OUTPUT_READ]
+    def _read_output(self, transcript: Transcript, output: int) -> None:
+        transcript.output_full = os.fstat(output).st_size >= FILE_SIZE
+        transcript.output = os.pread(output, OUTPUT_READ * 4, 0).decode("utf-8", "replace")[:OUTPUT_READ]
 
 
 @dataclass(frozen=True)

@@ -29,8 +29,8 @@ def evidence_of(run: Facts) -> Evidence:
         peak_in_flight=run.peak() if run.operations else None,
         operations=len(run.operations),
         spans=spans,
-        output=run.record.output[:OUTPUT_SHOWN]
-        + (f"\n(and more: the output was cut at {FILE_SIZE >> 20} MiB)" if run.record.output_full else ""),
+        output=run.transcript.output[:OUTPUT_SHOWN]
+        + (f"\n(and more: the output was cut at {FILE_SIZE >> 20} MiB)" if run.transcript.output_full else ""),
     )
 
 

@@ -69,7 +69,7 @@ def _said(run: "Facts", failure: Failure) -> str:
         if member.is_a("MemoryError"):
             return _NO_MEMORY
         if member.is_a("OSError") and "[Errno 27]" in member.message:  # EFBIG, with Linux and macOS
-            return _PRINTED_TOO_MUCH if run.record.output_full else _WROTE_TOO_MUCH
+            return _PRINTED_TOO_MUCH if run.transcript.output_full else _WROTE_TOO_MUCH
         if member.is_a("EOFError") and "reading a line" in member.message:
             return _NOBODY_TYPES
         if member.is_a("SystemExit"):

@@ -75,14 +75,14 @@ def examine(engine: Engine, policy: tuple[str, ...] = ()) -> Isolation:
         arguments = (os.getpid(), *files, list(KEPT), FILE_SIZE)
         source = Path(canary.__file__)
         program = Program(source.parent, (source.name,), source.stem)
-        record = engine.run(program, Order("attempt", arguments, "sync", policy=policy), World([], {}))
-    if record.ending != "returned":
+        transcript = engine.run(program, Order("attempt", arguments, "sync", policy=policy), World([], {}))
+    if transcript.ending != "returned":
+        what = transcript.failure or transcript.reason or transcript.output or transcript.status
         raise Trouble(
             "The canary, which tries out the isolation before submissions are run, did not come back "
-            f"({record.ending}: {record.failure or record.reason or record.output or record.status}). "
-            "Try `asynclings doctor`."
+            f"({transcript.ending}: {what}). Try `asynclings doctor`."
         )
-    return isolation_of(record.layers, record.value)
+    return isolation_of(transcript.layers, transcript.value)
 
 
 def isolation_of(layers: Sequence[str], outcomes: Mapping[str, str]) -> Isolation:

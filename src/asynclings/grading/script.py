@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from asynclings.grading.diagnosis import processes
 from asynclings.grading.order import Order
 from asynclings.grading.program import Program
-from asynclings.grading.record import Record
 from asynclings.grading.roll_call import RollCall
 from asynclings.grading.run import Run
+from asynclings.grading.transcript import Transcript
 from asynclings.grading.wording import shown
 from asynclings.world.world import World
 
@@ -16,8 +16,8 @@ from asynclings.world.world import World
 class ScriptRun(Run):
     """What came of a script. Its lines are its own word; which processes there were was seen from outside."""
 
-    def __init__(self, record: Record, world: World, program: Program, order: Order, roll: RollCall) -> None:
-        super().__init__(record, world, program, order)
+    def __init__(self, transcript: Transcript, world: World, program: Program, order: Order, roll: RollCall) -> None:
+        super().__init__(transcript, world, program, order)
         self._roll = roll
 
     @property
@@ -32,7 +32,7 @@ class ScriptRun(Run):
     @property
     def lines(self) -> list[str]:
         """What it and its processes printed, errors included."""
-        return self._record.output.splitlines()
+        return self._transcript.output.splitlines()
 
     def exited(self, status: int = 0) -> "ScriptRun":
         """It ran to its end, and its exit status was this."""
@@ -44,7 +44,7 @@ class ScriptRun(Run):
         """It and its processes printed exactly these lines, in whatever order."""
         self.ended()
         wanted, got = Counter(expected), Counter(self.lines)
-        number = processes.of_script(self._record.output)
+        number = processes.of_script(self._transcript.output)
         for line in wanted - got:
             self.expect(False, f"Nobody printed the line {shown(line)}, which should be there.", mistake=number)
         for line in got - wanted:
@@ -59,7 +59,7 @@ class ScriptRun(Run):
         self.expect(
             len(self.children) == number,
             f"{self.target} started {len(self.children)} processes; it should start {number}.",
-            mistake=processes.of_script(self._record.output),
+            mistake=processes.of_script(self._transcript.output),
         )
         strangers = [pid for pid, parent in self.children.items() if parent != self.pid]
         self.expect(

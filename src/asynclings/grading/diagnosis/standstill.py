@@ -28,11 +28,11 @@ _AFTER_ERROR = {
 
 def of_deadlock(run: "Facts") -> int | None:
     """Why nothing can wake what waits."""
-    if run.order.manner == "sync" and (found := threads.of_deadlock(run.record.waits)) is not None:
+    if run.order.manner == "sync" and (found := threads.of_deadlock(run.transcript.waits)) is not None:
         return found
-    if any(wait.what.startswith("Queue.") and wait.what.endswith(THOUGH_CANCELLED) for wait in run.record.waits):
+    if any(wait.what.startswith("Queue.") and wait.what.endswith(THOUGH_CANCELLED) for wait in run.transcript.waits):
         return mistakes.GOES_ON_CANCELLED
-    waits = {wait.what.removesuffix(THOUGH_CANCELLED) for wait in run.record.waits}
+    waits = {wait.what.removesuffix(THOUGH_CANCELLED) for wait in run.transcript.waits}
     if any(observed.detail in waits for observed in run.observations("blocking_call")):
         return mistakes.BLOCKING_LOCK_IN_COROUTINE  # the loop's own thread is in it
     broken_off = any(each.went_wrong or each.outcome == "cancelled" for each in run.operations)
@@ -44,7 +44,7 @@ def of_deadlock(run: "Facts") -> int | None:
 
 def of_endless_run(run: "Facts", otherwise: int | None) -> int | None:
     """Why it goes on for ever, if the reason can be seen."""
-    if any(wait.what.endswith(THOUGH_CANCELLED) for wait in run.record.waits):
+    if any(wait.what.endswith(THOUGH_CANCELLED) for wait in run.transcript.waits):
         return mistakes.GOES_ON_CANCELLED
     blocked = blocking.of_blocked_loop(run)
     return otherwise if blocked is None else blocked

@@ -7,7 +7,7 @@ from asynclings.grading.failures import CheckFailed
 from asynclings.grading.hindrances import real_network
 from asynclings.grading.order import Order
 from asynclings.grading.program import Program
-from asynclings.grading.record import Record
+from asynclings.grading.transcript import Transcript
 from asynclings.grading.wording import seconds
 from asynclings.messages import Observed, Where
 from asynclings.values import Failure
@@ -25,17 +25,17 @@ class Facts:
     """What came of one run."""
 
     def __init__(
-        self, record: Record, world: World, program: Program, order: Order, watch: "ProcessWatch | None" = None
+        self, transcript: Transcript, world: World, program: Program, order: Order, watch: "ProcessWatch | None" = None
     ) -> None:
-        self._record = record
+        self._transcript = transcript
         self._world = world
         self._program = program
         self._order = order
         self._watch = watch
 
     @property
-    def record(self) -> Record:
-        return self._record
+    def transcript(self) -> Transcript:
+        return self._transcript
 
     @property
     def program(self) -> Program:
@@ -86,17 +86,17 @@ class Facts:
     @property
     def value(self) -> Any:
         """What the function returned, as plain data; None if it did not return."""
-        return self._record.value
+        return self._transcript.value
 
     @property
     def files(self) -> dict[str, bytes | None]:
         """What the run's own folder held at the end, read from outside; None for what is no readable file."""
-        return self._record.files
+        return self._transcript.files
 
     @property
     def failure(self) -> Failure | None:
         """What the function raised."""
-        return self._record.failure
+        return self._transcript.failure
 
     @property
     def cancelled_at(self) -> float | None:
@@ -113,7 +113,7 @@ class Facts:
 
     def observations(self, kind: str) -> list[Observed]:
         """What was observed of this kind (see `asynclings.worker.hygiene`)."""
-        return [observed for observed in self._record.observations if observed.kind == kind]
+        return [observed for observed in self._transcript.observations if observed.kind == kind]
 
     def counted(self, kind: str) -> int:
         """How many were made: ``tasks_created``, ``threads_started``, and by the submission itself ``locks_made``…"""

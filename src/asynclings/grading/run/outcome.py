@@ -19,7 +19,7 @@ class Outcome(Facts):
 
     def ended(self) -> Self:
         """It returned or raised, of its own accord."""
-        if self._record.ending not in ("returned", "raised") or self._record.importing:
+        if self._transcript.ending not in ("returned", "raised") or self._transcript.importing:
             raise how_it_ended(self)
         hindered = hindrance(self)
         if hindered is not None:
@@ -41,7 +41,7 @@ class Outcome(Facts):
     def finished(self, *, mistake: int | None = None) -> Self:
         """It returned, whatever it returned. ``mistake`` is the likely one where the error itself does not tell."""
         self.ended()
-        failure = self._record.failure
+        failure = self._transcript.failure
         if failure is not None:
             known = errors.of_error(self, failure)
             number = mistake if known is None else known
@@ -56,18 +56,18 @@ class Outcome(Facts):
         """It raised an error of one of these types (or a subtype), bare or inside an exception group."""
         self.ended()
         wanted = " or ".join(names)
-        if self._record.failure is None:
+        if self._transcript.failure is None:
             number = mistake if mistake is not None else errors.of_missing_error(self)
             self._fail(
                 f"{self.target} returned {shown(self.value)}; {wanted} should have come through to its caller.",
                 number,
                 place(self, number),
             )
-        elif not any(is_error(part, name) for part in self._record.failure.members for name in names):
+        elif not any(is_error(part, name) for part in self._transcript.failure.members for name in names):
             self._fail(
-                f"{self.target} raised {spoken(self._record.failure)}; {wanted} was expected.",
-                mistake if mistake is not None else errors.of_error(self, self._record.failure),
-                place_of(self._record.failure),
+                f"{self.target} raised {spoken(self._transcript.failure)}; {wanted} was expected.",
+                mistake if mistake is not None else errors.of_error(self, self._transcript.failure),
+                place_of(self._transcript.failure),
             )
         return self
 
@@ -78,7 +78,7 @@ class Outcome(Facts):
             self._fail(f"{self.target} was over before it could be cancelled.", None, None)
         moment = f"cancelled at {seconds(self.cancelled_at)}"
         late = self.elapsed - self.cancelled_at
-        if self._record.failure is None:
+        if self._transcript.failure is None:
             went_on = f"went on for {seconds(late)}, " if late > TOLERANCE else ""
             self._fail(
                 f"{self.target} was {moment}, swallowed that, {went_on}and returned {shown(self.value)}; "
@@ -86,11 +86,12 @@ class Outcome(Facts):
                 cancellation.of_swallowing(self, bool(went_on)),
                 next((observed.where for observed in self.observations("cancellation_swallowed")), None),
             )
-        elif not self._record.failure.is_a("CancelledError"):
+        elif not self._transcript.failure.is_a("CancelledError"):
             self._fail(
-                f"{self.target} was {moment} and raised {spoken(self._record.failure)}; CancelledError was expected.",
+                f"{self.target} was {moment} and raised {spoken(self._transcript.failure)}; "
+                "CancelledError was expected.",
                 mistakes.SWALLOWED_CANCELLATION,
-                place_of(self._record.failure),
+                place_of(self._transcript.failure),
             )
         if late > TOLERANCE:
             self._fail(

@@ -23,7 +23,7 @@ Ending = Literal[
 
 
 @dataclass
-class Record:
+class Transcript:
     """What came of a run. ``ending`` says how it ended, the rest what is known of it."""
 
     ending: Ending = "died"
