@@ -108,6 +108,13 @@ def test_what_is_wrong_is_named(kit: Kit, text: str, named: list[str]) -> None:
         assert part in message
 
 
+def test_a_file_that_is_not_utf_8_is_named(kit: Kit) -> None:
+    root = kit(HEAD + GOOD)
+    (root / "exercises" / "track.yml").write_bytes("# für alle\n".encode("latin-1"))
+    with pytest.raises(track.TrackError, match=r"/track\.yml is not UTF-8\. Save it as UTF-8 in your editor\."):
+        track.load(root)
+
+
 def test_a_kit_without_the_file_says_so(tmp_path: Path) -> None:
     with pytest.raises(track.TrackError, match=r"track\.yml cannot be read: No such file"):
         track.load(tmp_path)

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Final, Literal
 import msgspec
 
 from asynclings.track.exercise import Exercise
-from asynclings.track.reading import TrackError, convert, read_mapping
+from asynclings.track.reading import TrackError, convert, read_mapping, read_text
 from asynclings.track.track import Track
 
 ASSIGNMENT: Final = ".github/kit/assignment.yml"
@@ -31,7 +31,7 @@ def read_assignment(repository: Path, track: Track) -> Assignment:
     """The assignment of a teacher's repository. Raises :class:`TrackError`, and not for a learner's to be read."""
     file = repository / ASSIGNMENT
     try:
-        text = file.read_text(encoding="utf-8")
+        text = read_text(file)
     except OSError as error:
         raise TrackError(
             f"{file} cannot be read: {error.strerror}. Name the repository that copier made, or a clone of it."

@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 from asynclings.track.instructions import FrontMatter, Hint, front_matter, hints
-from asynclings.track.reading import TrackError
+from asynclings.track.reading import TrackError, read_text
 
 Allowance = Literal["processes", "disk"]
 
@@ -113,7 +113,7 @@ class Exercise(msgspec.Struct, frozen=True, dict=True, kw_only=True):
     @cached_property
     def _markdown(self) -> str:
         try:
-            return self.instructions.read_text(encoding="utf-8")
+            return read_text(self.instructions)
         except OSError as error:
             raise TrackError(f"The instructions {self.instructions} cannot be read: {error.strerror}.") from error
 

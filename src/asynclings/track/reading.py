@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable
 from functools import cache
+from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
@@ -13,6 +14,14 @@ T = TypeVar("T")
 
 class TrackError(Trouble):
     """A file of the track cannot be used as it stands."""
+
+
+def read_text(file: Path) -> str:
+    """The text of a file of the track. Raises `OSError`, and :class:`TrackError` if it is not UTF-8."""
+    try:
+        return file.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise TrackError(f"{file} is not UTF-8. Save it as UTF-8 in your editor.") from None
 
 
 def read_mapping(text: str, where: str) -> dict[str, Any]:

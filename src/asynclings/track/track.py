@@ -10,7 +10,7 @@ import msgspec
 from asynclings.kit import kit_root
 from asynclings.track.exercise import Allowance, Exercise
 from asynclings.track.instructions import Text
-from asynclings.track.reading import TrackError, convert, read_mapping
+from asynclings.track.reading import TrackError, convert, read_mapping, read_text
 
 _SLUG = re.compile(r"[a-z0-9_]+/[a-z0-9_]+")
 
@@ -98,7 +98,7 @@ def load(root: Path | None = None) -> Track:
     root = root or kit_root()
     file = _file(root)
     try:
-        text = file.read_text(encoding="utf-8")
+        text = read_text(file)
     except OSError as error:
         raise TrackError(f"The list of exercises {file} cannot be read: {error.strerror}. Is the kit whole?") from error
     return parse(text, root)
