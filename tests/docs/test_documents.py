@@ -128,6 +128,7 @@ def shell(shell_for: Shell, tmp_path: Path) -> Shell:
     return Shell(folder, shell_for.environment)
 
 
+@pytest.mark.timeout(600)  # a document is many commands, and other work may keep the processors busy
 @pytest.mark.parametrize("document", DOCUMENTS, ids=[str(document.relative_to(CHECKOUT)) for document in DOCUMENTS])
 def test_a_document_does_what_it_says(document: Path, shell: Shell) -> None:
     for block in blocks(document.read_text(encoding="utf-8")):
