@@ -2,6 +2,8 @@
 
 import errno
 import os
+import pickle
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,11 +13,12 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
+import msgspec
 import psutil
 import pytest
 
 from asynclings.batch import pool as batch
-from asynclings.batch.errands import GradeOne
+from asynclings.batch.errands import GradedOne, GradeOne, decode_answer, decode_errand
 from asynclings.batch.pool import GradingPool
 from asynclings.grading.environment import EnvironmentTrouble
 from asynclings.grading.failures import GraderFault
@@ -42,6 +45,22 @@ def test_the_results_are_those_of_a_session(bakery: Exercise) -> None:
     with Session() as session:
         assert found == [session.grade(submission, seed=3).checks for submission in work]
     assert graders() == []
+
+
+def test_the_way_to_a_submission_need_not_be_text(bakery: Exercise, tmp_path: Path) -> None:
+    folder = tmp_path / os.fsdecode(b"caf\xe9")
+    folder.mkdir()
+    file = Path(shutil.copy(bakery.solution, folder / "bakery.py"))
+    with GradingPool(1) as pool:
+        result = pool.grade(Submission(bakery, file, f"{folder.name}/bakery.py", below=tmp_path)).result()
+    assert (result.path, result.points) == ("caf\ufffd/bakery.py", 10)
+
+
+def test_what_travels_is_data_and_is_not_unpickled() -> None:
+    planted = pickle.dumps(GradedOne)
+    for decode in (decode_errand, decode_answer):
+        with pytest.raises(msgspec.DecodeError):
+            decode(planted)
 
 
 def test_a_grader_that_breaks_raises_what_it_raises_in_a_session(bakery: Exercise, tmp_path: Path) -> None:
@@ -111,7 +130,7 @@ def test_a_process_that_is_being_started_when_all_is_over_is_ended_too(
 
     processes, grader = started(start), batch._Grader()
     with pytest.raises(GraderFault, match=r"bakery\.py was ended"):
-        grader.carry_out(GradeOne(Submission(bakery, bakery.solution, "bakery.py"), None))
+        grader.carry_out(GradeOne(submission=Submission(bakery, bakery.solution, "bakery.py"), seed=None, seconds=None))
     ending[0].join()
     assert [process.poll() is not None for process in processes] == [True]
 

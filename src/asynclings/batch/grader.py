@@ -7,10 +7,9 @@ from contextlib import ExitStack
 from multiprocessing.connection import Connection
 from types import FrameType
 
-from asynclings.batch.errands import GradeAll, Graded
+from asynclings.batch.errands import Answer, Errand, Failed, GradeAll, GradedOne, decode_errand, encode
 from asynclings.grading.failures import GraderFault
 from asynclings.grading.session import Session
-from asynclings.report.model import ExerciseResult
 from asynclings.trouble import Trouble
 
 
@@ -19,26 +18,39 @@ def serve(connection: Connection) -> None:
     # Ctrl-C reaches the whole group, and it is the asker who ends us. Not SIG_IGN: submissions would inherit that.
     signal.signal(signal.SIGINT, _go_on)
     signal.signal(signal.SIGTERM, _leave)
-    session: Session | None = None
     with connection, ExitStack() as stack:
+        kept = _Kept(stack)
         while True:
             try:
-                errand = connection.recv()
+                errand = decode_errand(connection.recv_bytes())
             except EOFError:
                 return
-            answer: ExerciseResult | Graded | Exception
-            try:
-                if isinstance(errand, GradeAll):
-                    answer = errand.carry_out()
-                else:
-                    session = session or stack.enter_context(Session())
-                    answer = session.grade(errand.submission, seed=errand.seed)
-            except (GraderFault, Trouble) as error:
-                answer = error
-            except Exception as error:  # ours: as text, for what it holds may not be fit to travel
-                detail = "".join(traceback.format_exception(error))
-                answer = GraderFault(f"Grading {errand} failed with {error!r}.\n{detail}")
-            connection.send(answer)
+            connection.send_bytes(encode(_answer(errand, kept)))
+
+
+class _Kept:
+    """The session for single submissions, opened with the first of them."""
+
+    def __init__(self, stack: ExitStack) -> None:
+        self._stack = stack
+        self._session: Session | None = None
+
+    def session(self) -> Session:
+        self._session = self._session or self._stack.enter_context(Session())
+        return self._session
+
+
+def _answer(errand: Errand, kept: _Kept) -> Answer:
+    try:
+        if isinstance(errand, GradeAll):
+            return errand.carry_out()
+        result = kept.session().grade(errand.submission, seed=errand.seed, seconds=errand.seconds)
+        return GradedOne(result=result)
+    except (GraderFault, Trouble) as error:
+        return Failed.of(error)
+    except Exception as error:  # ours
+        detail = "".join(traceback.format_exception(error))
+        return Failed.of(GraderFault(f"Grading {errand} failed with {error!r}.\n{detail}"))
 
 
 def _go_on(number: int, frame: FrameType | None) -> None:

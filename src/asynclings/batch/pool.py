@@ -13,9 +13,18 @@ from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
 from threading import Lock
-from typing import Any
 
-from asynclings.batch.errands import GradeAll, Graded, GradeOne
+from asynclings.batch.errands import (
+    Answer,
+    Errand,
+    Failed,
+    GradeAll,
+    Graded,
+    GradedOne,
+    GradeOne,
+    decode_answer,
+    encode,
+)
 from asynclings.grading.environment import dependent_on_the_machine
 from asynclings.grading.failures import GraderFault
 from asynclings.grading.submission import Submission
@@ -46,15 +55,27 @@ class GradingPool:
         for grader in self._graders:
             grader.close()
 
-    def grade(self, submission: Submission, *, seed: int | None = None) -> Future[ExerciseResult]:
+    def grade(
+        self, submission: Submission, *, seed: int | None = None, seconds: float | None = None
+    ) -> Future[ExerciseResult]:
         """Grade as soon as a process is free. The future raises `GraderFault` and `Trouble` as `Session.grade` does."""
-        return self._threads.submit(self._send, GradeOne(submission, seed))
+        return self._threads.submit(self._grade, GradeOne(submission=submission, seed=seed, seconds=seconds))
 
     def grade_all(self, errand: GradeAll) -> Future[Graded]:
         """Grade somebody's submissions as soon as a process is free. The future raises `GraderFault` and `Trouble`."""
-        return self._threads.submit(self._send, errand)
+        return self._threads.submit(self._grade_all, errand)
 
-    def _send(self, errand: GradeOne | GradeAll) -> Any:
+    def _grade(self, errand: GradeOne) -> ExerciseResult:
+        answer = self._send(errand)
+        assert isinstance(answer, GradedOne)
+        return answer.result
+
+    def _grade_all(self, errand: GradeAll) -> Graded:
+        answer = self._send(errand)
+        assert isinstance(answer, Graded)
+        return answer
+
+    def _send(self, errand: Errand) -> Answer:
         grader = self._free.get()
         try:
             return grader.carry_out(errand)
@@ -74,16 +95,16 @@ class _Grader:
         self._ended = False
         self._starting = Lock()  # nobody ends it between the decision to start a process and its being known
 
-    def carry_out(self, errand: GradeOne | GradeAll) -> Any:
+    def carry_out(self, errand: Errand) -> Answer:
         """The answer to an errand (see there). Raises `GraderFault` and `Trouble`."""
         try:
             connection = self._connection or self._start()
-            connection.send(errand)
-            answer = connection.recv()
+            connection.send_bytes(encode(errand))
+            answer = decode_answer(connection.recv_bytes())
         except (EOFError, OSError):
             raise GraderFault(f"The process that graded {errand} {self._lost()}.") from None
-        if isinstance(answer, Exception):
-            raise answer
+        if isinstance(answer, Failed):
+            raise answer.error()
         return answer
 
     def end(self) -> None:

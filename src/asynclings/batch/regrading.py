@@ -65,7 +65,7 @@ class Regrading(msgspec.Struct, frozen=True, kw_only=True):
             if problem := why_not(clone, self.track):
                 raise Trouble(problem)
             work = Work(clone.folder)
-            submissions = [submission_in(work, exercise) for exercise in self.exercises]
+            submissions = tuple(submission_in(work, exercise) for exercise in self.exercises)
             errand = GradeAll(submissions=submissions, seed=self.seed, seconds=self.seconds, require=self.require)
             return pool.grade_all(errand)
         except Exception as error:
@@ -75,7 +75,7 @@ class Regrading(msgspec.Struct, frozen=True, kw_only=True):
 
     def _regraded(self, clone: Clone, graded: Graded) -> tuple[Regraded, Report | None]:
         for fault in graded.faults:
-            self.on_fault(fault)
+            self.on_fault(GraderFault(fault))
         report = graded.report
         regraded = Regraded(
             clone=clone.name,

@@ -42,19 +42,26 @@ class Session:
     def __exit__(self, *exception: object) -> None:
         self._keeper.close()
 
-    def begin(self, submission: Submission, *, seed: int | None = None) -> ExerciseGrading:
-        """The grading of one submission, check by check. ``seed`` stands in for the session's own."""
+    def begin(
+        self, submission: Submission, *, seed: int | None = None, seconds: float | None = None
+    ) -> ExerciseGrading:
+        """The grading of one submission, check by check. ``seed`` and ``seconds`` stand in for the session's own."""
         self._graded += 1
+        seed = self.seed if seed is None else seed
+        seconds = self._seconds if seconds is None else seconds
         with dependent_on_the_machine():
-            return ExerciseGrading(
-                submission, self.engine, self._graded, self.seed if seed is None else seed, self._seconds
-            )
+            return ExerciseGrading(submission, self.engine, self._graded, seed, seconds)
 
     def grade(
-        self, submission: Submission, on_check: OnCheck | None = None, *, seed: int | None = None
+        self,
+        submission: Submission,
+        on_check: OnCheck | None = None,
+        *,
+        seed: int | None = None,
+        seconds: float | None = None,
     ) -> ExerciseResult:
-        """Grade one submission. ``seed`` stands in for the session's own."""
-        grading = self.begin(submission, seed=seed)
+        """Grade one submission. ``seed`` and ``seconds`` stand in for the session's own."""
+        grading = self.begin(submission, seed=seed, seconds=seconds)
         try:
             return grading.grade(None if on_check is None else lambda result: on_check(submission.exercise, result))
         finally:

@@ -9,13 +9,12 @@ from typing import Any, Final
 import msgspec
 
 from asynclings.report.model import SCHEMA, Report
-from asynclings.report.text import INVISIBLE_ABOVE_ASCII
+from asynclings.report.text import INVISIBLE_ABOVE_ASCII, encodable
 from asynclings.trouble import Trouble
 
 SCHEMA_FILE: Final = Path(__file__).with_name("report-v1.schema.json")
 """The JSON Schema of what ``render`` writes: ``schema()``, written down."""
 
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _ACTIVE = re.compile(rf"##\[|[{INVISIBLE_ABOVE_ASCII}\u2028\u2029]")
 
 
@@ -58,7 +57,7 @@ def _checked(value: Any, where: str) -> Any:
     """Plain data without what JSON cannot hold. Lone surrogates become U+FFFD; NaN and infinities raise ValueError."""
     match value:
         case str():
-            return _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", value)
+            return encodable(value)
         case float() if not math.isfinite(value):
             raise ValueError(f"{where} is {value}; a report holds finite numbers only.")
         case dict():

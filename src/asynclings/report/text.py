@@ -28,6 +28,7 @@ INVISIBLE_ABOVE_ASCII = (
 
 _INVISIBLE = rf"\x00-\x08\x0b-\x1f{INVISIBLE_ABOVE_ASCII}"  # C0 but for tab and newline
 _UNSEEN = re.compile(f"[{_INVISIBLE}]")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _UNENCODABLE = re.compile(r"[\ud800-\udfff\ufffe\uffff]")  # UTF-8 refuses the former, XML all of them
 
 # ActionCommand.cs of actions/runner: "::" counts at a line's start after blanks, the older "##[" anywhere. What a
@@ -37,6 +38,11 @@ _OLD_COMMAND_START = re.compile(r"##(?=\[)")
 
 # https://owasp.org/www-community/attacks/CSV_Injection
 _FORMULA_START = re.compile(r"\A[=+\-@]")
+
+
+def encodable(text: str) -> str:
+    """``text`` with U+FFFD for lone surrogates, which UTF-8 has no form of."""
+    return _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def plain(text: str, limit: int) -> str:
