@@ -144,7 +144,7 @@ RULES = [
     ("text", "_UNSEEN", "terminal junit markdown classroom"),
     ("text", "_UNENCODABLE", "terminal junit markdown classroom"),
     ("json", "_ACTIVE", "json"),
-    ("json", "_SURROGATE", "json"),
+    ("text", "_SURROGATE", "json"),
     ("markdown", "_SPECIAL", "markdown"),
     ("markdown", "_REFERENCE", "markdown"),
 ]

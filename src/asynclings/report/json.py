@@ -1,5 +1,6 @@
 """The report as JSON (``asynclings/report/v1``): complete, for programs; and the way back."""
 
+import inspect
 import json
 import math
 import re
@@ -50,7 +51,23 @@ def schema() -> dict[str, Any]:
     """The JSON Schema that the structs of the model amount to."""
     meta = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": SCHEMA}
     written: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(meta | msgspec.json.schema(Report)))
-    return written
+    settled: dict[str, Any] = _settled(written)
+    return settled
+
+
+def _settled(schema: Any) -> Any:
+    """The same without what differs between versions of msgspec: a docstring's indentation, and the order of types."""
+    match schema:
+        case {"description": str(text), **rest}:
+            return {"description": inspect.cleandoc(text), **_settled(rest)}
+        case {"anyOf": list(types), **rest}:
+            return {"anyOf": sorted(map(_settled, types), key=str), **_settled(rest)}
+        case dict():
+            return {key: _settled(value) for key, value in schema.items()}
+        case list():
+            return [_settled(value) for value in schema]
+        case _:
+            return schema
 
 
 def _checked(value: Any, where: str) -> Any:
