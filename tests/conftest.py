@@ -7,6 +7,9 @@ from multiprocessing import resource_tracker
 import pytest
 
 from asynclings.batch.errands import GradeAll, Graded
+from asynclings.grading.failures import GraderFault
+from asynclings.grading.submission import Submission
+from asynclings.report.model import ExerciseResult
 
 
 def runner_commands(output: str) -> list[str]:
@@ -42,6 +45,9 @@ class StandInPool:
 
     def __exit__(self, *exception: object) -> None:
         pass
+
+    def grade(self, submission: Submission, *, seed: int | None, seconds: float | None) -> Future[ExerciseResult]:
+        raise GraderFault(f"{self.processes} processes, {submission.shown}, {seed}, {seconds}")
 
     def grade_all(self, errand: GradeAll) -> Future[Graded]:
         future: Future[Graded] = Future()

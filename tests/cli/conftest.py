@@ -27,6 +27,7 @@ class Grader:
     submissions: list[Submission] = field(default_factory=list)
     options: dict[str, Any] = field(default_factory=dict)
     trust: Trust = "strong"
+    ahead: Any = None
 
     @contextmanager
     def opened(self) -> Iterator["Grader"]:
@@ -47,6 +48,7 @@ class Grader:
         on_start: Callable[[track.Exercise], None] = lambda exercise: None,
         on_check: Callable[[track.Exercise, CheckResult], None] = lambda exercise, check: None,
         on_fault: Callable[[GraderFault], None],
+        ahead: Any = None,
         **options: Any,
     ) -> Report:
         for fault in self.faults:
@@ -55,6 +57,7 @@ class Grader:
             raise self.error
         self.submissions = list(submissions)
         self.options = options
+        self.ahead = ahead
         results = []
         for each in submissions:
             status = self.statuses.get(each.exercise.slug, "passed")

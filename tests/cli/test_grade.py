@@ -1,6 +1,7 @@
 """grade: which files it takes, what it leaves out, and the reports it writes."""
 
 import json
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -62,6 +63,25 @@ def test_all_reports_are_written(asynclings: Run, assignment: Path, grader: Any,
     assert json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))["seed"] == 4711
     assert "20 of 20 points" in (tmp_path / "b=c.md").read_text(encoding="utf-8")
     assert grader.options == {"seed": 7, "seconds": None, "require": "basic"}
+
+
+@pytest.mark.parametrize(("processors", "number", "helpers"), [(2, 8, 1), (8, 9, 2), (8, 3, 0), (1, 30, 0)])
+def test_where_it_is_worth_it_other_processes_grade_beside_this_one(
+    asynclings: Run,
+    assignment: Path,
+    grader: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    processors: int,
+    number: int,
+    helpers: int,
+) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: processors)
+    names = [word for exercise in track.load().exercises[:number] for word in ("--exercise", exercise.slug)]
+    assert asynclings("grade", ".", "--seconds", "5", *names).code == 0
+    assert (grader.ahead is None) == (helpers == 0)
+    if helpers:
+        with pytest.raises(GraderFault, match=rf"^{helpers} processes, .*\.py, 3, 5\.0$"):
+            grader.ahead(grader.submissions[0], 3)
 
 
 @pytest.mark.parametrize(

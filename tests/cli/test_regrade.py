@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from asynclings import report
+from asynclings.batch import pool
 from asynclings.grading.failures import GraderFault
 from asynclings.report import NotWritten
+from asynclings.sandbox import landlock, seccomp
 from asynclings.trouble import Trouble
 
 Run = Callable[..., Any]
@@ -160,6 +162,51 @@ def test_wrong_usage_is_named_before_anything_is_graded(
     assert outcome.code == 2
     assert said in " ".join(outcome.err.split())
     assert not grader.submissions
+
+
+@pytest.mark.parametrize(
+    ("landlock_version", "name", "words", "size"),
+    [
+        (7, "primes", [], None),
+        (7, "primes", ["--jobs", "2"], 2),
+        (5, "pages", ["--jobs", "2"], 2),
+        (5, "primes", [], 1),
+        (0, "pages", [], 1),
+        (0, "pages", ["--jobs", "1"], 1),
+    ],
+)
+def test_where_the_kernel_does_not_keep_them_from_each_other_one_follows_another(
+    asynclings: Run,
+    clones: Path,
+    grader: Any,
+    stand_in_pool: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    landlock_version: int,
+    name: str,
+    words: list[str],
+    size: int | None,
+) -> None:
+    sizes = []
+
+    def made(processes: int | None) -> Any:
+        sizes.append(processes)
+        return stand_in_pool(processes)
+
+    monkeypatch.setattr(pool, "GradingPool", made)
+    monkeypatch.setattr(seccomp, "available", lambda: True)
+    monkeypatch.setattr(landlock, "available", lambda: landlock_version)
+    assert asynclings("regrade", "clones", "--into", "results", "--exercise", name, *words).code == 0
+    assert sizes == [size]
+
+
+def test_several_at_a_time_are_refused_there(
+    asynclings: Run, clones: Path, grader: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(landlock, "available", lambda: 5)
+    outcome = asynclings("regrade", "clones", "--into", "results", "--exercise", "primes", "--jobs", "2")
+    assert outcome.code == 2
+    assert "--jobs 2: the kernel of this machine does not keep submissions" in outcome.err
+    assert not Path("results").exists()
 
 
 def test_not_a_single_clone_is_an_error_with_its_reasons(asynclings: Run, clones: Path, grader: Any) -> None:

@@ -3,7 +3,8 @@
 import os
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from asynclings.cli import tracks
@@ -12,8 +13,11 @@ from asynclings.trouble import Trouble
 
 if TYPE_CHECKING:
     from asynclings.grading.failures import GraderFault
+    from asynclings.grading.session import Ahead
     from asynclings.grading.submission import Submission
     from asynclings.report.model import Report, Trust
+
+_WORTH_A_PROCESS = 4  # submissions: with fewer, starting it takes longer than it saves
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -76,7 +80,7 @@ def grade(
     from asynclings.grading import session
 
     progress = Progress(sys.stderr)
-    with progress:
+    with progress, _help(submissions, seconds) as ahead:
         return session.grade(
             submissions,
             seed=seed,
@@ -85,7 +89,21 @@ def grade(
             on_start=progress.start,
             on_check=progress.check,
             on_fault=faults.append,
+            ahead=ahead,
         )
+
+
+@contextmanager
+def _help(submissions: "Sequence[Submission]", seconds: float | None) -> "Iterator[Ahead | None]":
+    """Processes that grade beside this one, a processor each; none where there is too little to grade for that."""
+    processes = min((os.cpu_count() or 1) - 1, len(submissions) // _WORTH_A_PROCESS)
+    if processes < 1:
+        yield None
+        return
+    from asynclings.batch.pool import GradingPool
+
+    with GradingPool(processes) as pool:
+        yield lambda submission, seed: pool.grade(submission, seed=seed, seconds=seconds)
 
 
 def own_up(faults: "Sequence[GraderFault]", troubles: Sequence[Trouble] = ()) -> None:

@@ -73,6 +73,7 @@ def run(arguments: Namespace) -> int:
     compare = _compare(arguments, course)
     clones = find_clones(arguments.clones, course, arguments.into)
     exercises, seconds = _asked_for(arguments, clones, course)
+    jobs = _at_once(arguments.jobs, exercises)
     require = grading.required_isolation(arguments, otherwise="strong")
     with Session() as session:  # before anything is written
         demand(require, session.isolation())
@@ -89,7 +90,7 @@ def run(arguments: Namespace) -> int:
         claims=arguments.claimed,
         on_fault=faults.append,
     )
-    with GradingPool(arguments.jobs) as pool, progress:
+    with GradingPool(jobs) as pool, progress:
         whole, troubles = _grade(regrading, clones, pool, progress, arguments.into / "reports")
     summary.write(whole, arguments.into)
     _show(whole, arguments.into)
@@ -189,6 +190,20 @@ def _jobs(argument: str) -> int:
     if not argument.isascii() or not argument.isdigit() or not 1 <= int(argument) <= 1000:
         raise ArgumentTypeError(f"{argument!r} is not a number from 1 to 1000")
     return int(argument)
+
+
+def _at_once(asked: int | None, exercises: "Sequence[Exercise]") -> int | None:
+    """How many clones may be graded at the same time; None: one a processor."""
+    from asynclings.sandbox.separation import separated
+
+    if separated(processes=any("processes" in exercise.policy for exercise in exercises)):
+        return asked
+    if asked is not None and asked > 1:
+        raise Trouble(
+            f"--jobs {asked}: the kernel of this machine does not keep submissions that run at the same time from "
+            "each other. Leave --jobs away, and they are graded one after another; `asynclings doctor` says more."
+        )
+    return 1
 
 
 def _show(whole: "Summary", into: Path) -> None:

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Sequence, Set
+from concurrent.futures import Future
 from contextlib import suppress
 
 from asynclings.grading.checks import load_checks
@@ -14,11 +15,14 @@ from asynclings.grading.submission import Submission
 from asynclings.kit import kit_version
 from asynclings.report.model import CheckResult, ExerciseResult, Isolation, Report, Trust
 from asynclings.sandbox.keeper import Keeper, take
+from asynclings.sandbox.separation import separated
 from asynclings.track import Exercise
 
 OnStart = Callable[[Exercise], None]
 OnCheck = Callable[[Exercise, CheckResult], None]
 OnFault = Callable[[GraderFault], None]
+Ahead = Callable[[Submission, int], Future[ExerciseResult]]
+"""Begins to grade a submission with a seed, elsewhere and meanwhile; see `asynclings.batch.pool`."""
 
 
 class Session:
@@ -75,9 +79,15 @@ class Session:
         with dependent_on_the_machine():
             if self._isolation is None:
                 self._isolation = examine(self.engine)
-            if processes and not any("processes" in policy for policy in self.engine.taken_on):
-                examine(self.engine, policy=("processes",))
+        if processes:
+            self.know_processes()
         return self._known()
+
+    def know_processes(self) -> None:
+        """Find out how workers with processes share memory, if there was none of them yet."""
+        if not any("processes" in policy for policy in self.engine.taken_on):
+            with dependent_on_the_machine():
+                examine(self.engine, policy=("processes",))
 
     def _known(self) -> Isolation:
         """What a canary found; if none was sent, what the workers have said of themselves."""
@@ -107,12 +117,15 @@ def grade(
     on_start: OnStart | None = None,
     on_check: OnCheck | None = None,
     on_fault: OnFault | None = None,
+    ahead: Ahead | None = None,
 ) -> Report:
     """Grade submissions. Raises `EnvironmentTrouble`, and `GraderFault` unless ``on_fault`` takes it.
 
     Where the machine is shielded less well than ``require`` asks, nothing is run: `NotIsolated`. With None no canary
     is sent, which saves a learner the time of a run; what the report then says of the isolation was not tried.
     With ``on_fault`` a fault of one grader costs that exercise alone; the others are graded all the same.
+    With ``ahead`` submissions are graded from the last one on while they are graded here from the first; but only where
+    the kernel keeps them from each other. The report is the same.
     """
     with Session(seed, seconds) as session:
         if require is not None:
@@ -121,18 +134,42 @@ def grade(
             # Now, before there is anybody who could rewrite them: without the kernel's layers a submission might.
             with suppress(GraderFault):  # whose it is, is said when it is graded
                 load_checks(submission.exercise.grader)
-        results = []
+        others = _ahead(submissions, session.seed, ahead)
+        results: list[ExerciseResult] = []
+        told: list[ExerciseResult] = []
         for submission in submissions:
             if on_start is not None:
                 on_start(submission.exercise)
             try:
-                results.append(session.grade(submission, on_check))
+                other = others.pop()
+                if other is None or other.cancel():
+                    results.append(session.grade(submission, on_check))
+                else:
+                    told.append(_told(submission, other.result(), on_check))
+                    results.append(told[-1])
             except GraderFault as fault:
                 if on_fault is None:
                     raise
                 on_fault(fault)
                 results.append(lost(submission, fault))
+        if any("processes" in result.policy and result.status != "not_started" for result in told):
+            session.know_processes()
         return session.report(results)
+
+
+def _ahead(submissions: Sequence[Submission], seed: int, ahead: Ahead | None) -> list[Future[ExerciseResult] | None]:
+    """What is being graded elsewhere, the last submission first; None for what is not."""
+    processes = any("processes" in submission.exercise.policy for submission in submissions)
+    if ahead is None or not separated(processes):
+        return [None for _ in submissions]
+    return [ahead(submission, seed) for submission in reversed(submissions)]
+
+
+def _told(submission: Submission, result: ExerciseResult, on_check: OnCheck | None) -> ExerciseResult:
+    if on_check is not None:
+        for check in result.checks:
+            on_check(submission.exercise, check)
+    return result
 
 
 def _take(without: Set[str]) -> Keeper:

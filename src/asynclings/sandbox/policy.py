@@ -124,11 +124,6 @@ class Guard:
             active.append("seccomp")
         return active
 
-    @property
-    def firm(self) -> bool:
-        """Whether both layers are there: then a process without processes of its own reaches no other one at all."""
-        return self._landlock and self._seccomp
-
     def prepare(self) -> None:
         """Have the rules that are the same for all ready, for the next `take_on` of the calling process."""
         if self._landlock:

@@ -1,7 +1,7 @@
 """A worker that stands by: forked ahead of its job, so that nobody waits for the fork.
 
-Where the kernel keeps a submission from every other process (see `Guard.firm`), the next worker is forked while the
-present one works. All that is the same for every job is done by then.
+Where the kernel keeps a submission from every other process (see `asynclings.sandbox.separation`), the next worker is
+forked while the present one works. All that is the same for every job is done by then.
 """
 
 import errno
@@ -13,7 +13,6 @@ import socket
 import sys
 import traceback
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import NoReturn
 
 from asynclings.channel import Channel, ConversationOver
@@ -46,12 +45,6 @@ class Standby:
             requests.send(self._socket, Channel(self._socket, decode_request), job, descriptors)
             if not self._socket.recv(1):
                 raise ConversationOver
-
-    def dismiss(self) -> None:
-        """Let it go; it ends by itself."""
-        self._socket.close()
-        with suppress(ChildProcessError):
-            os.waitpid(self.pid, 0)
 
 
 def stand_by(control: socket.socket, zygote: int, guard: Guard, semaphores: str) -> NoReturn:

@@ -34,6 +34,7 @@ from asynclings.sandbox import capabilities, limits, requests, shared_memory, tr
 from asynclings.sandbox.layers import ALL, Layers  # noqa: E402
 from asynclings.sandbox.policy import Guard, closed_to_workers  # noqa: E402
 from asynclings.sandbox.requests import Forked, Job, Reap, Reaped  # noqa: E402
+from asynclings.sandbox.separation import separated  # noqa: E402
 from asynclings.worker import network, networked  # noqa: E402
 from asynclings.worker.standby import Standby  # noqa: E402
 from asynclings.worker.warmup import warm_up  # noqa: E402
@@ -76,6 +77,7 @@ def serve(control: socket.socket, guard: Guard) -> NoReturn:
     worker: Standby | None = None
     standby: Standby | None = None
     layers = ALL
+    apart = separated(processes=False)
     while True:
         message, descriptors, channel = requests.receive(control)
         if isinstance(message, Reap):
@@ -84,12 +86,11 @@ def serve(control: socket.socket, guard: Guard) -> NoReturn:
             continue
         assert isinstance(message, Job)
         layers = Layers(frozenset(message.without))
-        if "processes" in message.policy and guard.look_for_private_memory() and standby is not None:
-            standby.dismiss()  # it was forked before that was known
-            standby = None
+        if "processes" in message.policy and guard.look_for_private_memory():
+            standby = None  # it was forked before that was known; the reaper will end it
         worker, standby = put_to_work(standby, guard, message, descriptors), None
         channel.send([Forked(worker.pid)])
-        alone = guard.firm and layers == ALL and "processes" not in message.policy
+        alone = apart and layers == ALL and "processes" not in message.policy
         del message  # whoever is forked now can see all that we hold, and has no business with this job
         if alone:
             with suppress(OSError):  # there can be no more processes now; the next job may find that better
