@@ -8,7 +8,7 @@ import secrets
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from pathlib import Path
 from xml.etree import ElementTree
@@ -28,25 +28,29 @@ from asynclings.track import Exercise, load
 COURSE = load(Path(__file__).parents[1])  # the repository: what is installed has no known submissions
 CASES = [case for exercise in COURSE.exercises for case in cases_of(exercise)]
 SEED = secrets.randbelow(2**32)  # other data each time: a verdict does not depend on it
-Gradings = Mapping[Case, Future[ExerciseResult]]
+Graded = Callable[[Case], Future[ExerciseResult]]
 ELEMENTS = {"failed": "failure", "skipped": "skipped"}  # how JUnit says it
 
 every_exercise = pytest.mark.parametrize("exercise", [pytest.param(each, id=each.name) for each in COURSE.exercises])
 
 
 @pytest.fixture(scope="module")
-def gradings(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gradings]:
+def graded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Graded]:
     """The gradings of all cases whose tests are to be run, on all processors."""
     scratch = tmp_path_factory.mktemp("touched")
+    if "PYTEST_XDIST_WORKER" in os.environ:  # one of several processes, and which cases are its own will be seen
+        with GradingPool(1) as pool:
+            yield lambda case: pool.grade(case.submission(scratch), seed=SEED)
+        return
     functions = [item for item in request.session.items if isinstance(item, pytest.Function)]
     cases = [item.callspec.params["case"] for item in functions if item.function is test_a_submission_gets_what_it_must]
     with GradingPool() as pool:
-        yield {case: pool.grade(case.submission(scratch), seed=SEED) for case in cases}
+        yield {case: pool.grade(case.submission(scratch), seed=SEED) for case in cases}.__getitem__
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.exercise.name}-{case.name}")
-def test_a_submission_gets_what_it_must(case: Case, gradings: Gradings) -> None:
-    found = objections(case, gradings[case])
+def test_a_submission_gets_what_it_must(case: Case, graded: Graded) -> None:
+    found = objections(case, graded(case))
     assert not found, "\n".join([f"{case.file}, with seed {SEED}:", *found])
 
 

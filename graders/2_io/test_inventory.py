@@ -100,8 +100,12 @@ def test_fifty_are_sold_to_a_hundred_buyers(lab: Lab) -> None:
         sorted(map(str, run.value)) == ["False"] * 50 + ["True"] * 50,
         f"Of 100 buyers {run.value.count(True)} were told True and {run.value.count(False)} False; 50 and 50 is right.",
     )
-    before = {word: lab.random.randrange(5, 20) for word in lab.words(4)}
-    wishes = [(item, lab.random.randrange(1, 6)) for item in before for _ in range(6)]
+    before, wishes = {}, []
+    for item in lab.words(4):
+        # The fourth buyer wants more than the one that is left, the fifth gets it, for the last there is none.
+        quantities = [*(lab.random.randrange(2, 6) for _ in range(4)), 1, lab.random.randrange(1, 6)]
+        before[item] = sum(quantities[:3]) + 1
+        wishes += [(item, quantity) for quantity in quantities]
     store = Store(before)
     run = lab.run("buy", store, wishes, drives="Inventory")
     expect_all_sold(run, store, before, wishes)
