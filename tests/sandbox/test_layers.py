@@ -11,6 +11,8 @@ def test_a_rule_is_left_out_alone_and_a_layer_with_all_its_rules() -> None:
     assert ("seccomp" in rule, "seccomp.sockets" in rule, "seccomp.machine" in rule) == (True, False, True)
     layer = Layers(frozenset({"seccomp"}))
     assert ("seccomp" in layer, "seccomp.sockets" in layer, "landlock" in layer) == (False, False, True)
+    assert [layers.whole("seccomp") for layers in (ALL, rule, layer)] == [True, False, False]
+    assert [layers.whole("landlock") for layers in (ALL, rule, layer)] == [True, True, True]
 
 
 def test_a_name_that_is_none_is_refused() -> None:

@@ -44,5 +44,9 @@ class Layers:
             raise ValueError(f"there is no layer {name!r}")
         return not self.without & {name, name.partition(".")[0]}
 
+    def whole(self, layer: str) -> bool:
+        """Whether nothing of a layer is left out: neither it nor one of its rules."""
+        return layer in self and not any(f"{layer}.{rule}" in self.without for rule in LAYERS[layer])
+
 
 ALL = Layers()

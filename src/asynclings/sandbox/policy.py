@@ -104,7 +104,7 @@ class Guard:
         """
         active = []
         ready, self._ready = self._ready, None
-        if ready is not None and layers != ALL:
+        if ready is not None and not layers.whole("landlock"):
             ready.close()
             ready = None
         if self._landlock and "landlock" in layers:
@@ -119,7 +119,8 @@ class Guard:
             rules.close()
             active.append(f"landlock:{rules.version}")
         if self._seccomp and "seccomp" in layers:
-            calls = self._filters[policy.processes] if layers == ALL else self._filter(policy.processes, layers)
+            ready_made = self._filters[policy.processes]
+            calls = ready_made if layers.whole("seccomp") else self._filter(policy.processes, layers)
             calls.install()
             active.append("seccomp")
         return active
