@@ -22,6 +22,9 @@ NEEDS = {
     "Tidy": "Concurrent",
 }
 FACETS = tuple(NEEDS)
+_MISSPELT = (
+    0.75  # so alike, as `difflib` has it, is a misspelt name, but none that graders of the kit have beside these
+)
 
 Function = Callable[["Lab"], None]
 
@@ -70,11 +73,23 @@ def load_checks(grader: Path) -> tuple[Check, ...]:
     checks = tuple(found for member in vars(module).values() if (found := check_of(member)) is not None)
     facets = [found.facet for found in checks]
     for found in checks:
+        if found.needs is None and found.facet not in FACETS and (usual := _usual(found.facet)):
+            raise GraderFault(
+                f"{grader}: the facet of the check {found.id} is {found.facet!r}. Is it {usual!r}? If it is meant to "
+                "be another one, say what it needs: @check(facet, needs=...)."
+            )
         if found.needs is not None and found.needs not in facets[: facets.index(found.facet)]:
             raise GraderFault(f"{grader}: the check {found.id} needs {found.needs!r}, which does not come before it.")
     if not checks or len(set(facets)) != len(facets):
         raise GraderFault(f"{grader}: a grader has one check a facet, and at least one; this has {facets}.")
     return checks
+
+
+def _usual(facet: str) -> str | None:
+    """The usual facet that a name is a misspelling of, if it is one."""
+    from difflib import get_close_matches  # takes a while to import, and most graders do without
+
+    return next(iter(get_close_matches(facet, FACETS, 1, _MISSPELT)), None)
 
 
 def _import(grader: Path) -> ModuleType:
