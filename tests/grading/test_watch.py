@@ -167,6 +167,40 @@ def test_a_group_is_killed_in_one_blow_also_who_has_lost_its_parent() -> None:
     tree.kill_group(leader.pid)  # there is nobody any more
 
 
+REAPS = """
+import os
+import select
+import signal
+from types import SimpleNamespace
+
+from asynclings.sandbox import tree
+from asynclings.sandbox.layers import ALL
+from asynclings.worker import zygote
+
+ours, theirs = os.pipe()
+worker = os.fork()
+if not worker:
+    os.setsid()
+    if not os.fork():
+        signal.alarm(60)
+        os.write(theirs, b"+")
+        signal.pause()
+    os._exit(7)
+os.close(theirs)
+assert os.read(ours, 1) == b"+"
+tree.kill_descendants = lambda spare: None
+reaped = zygote.reap(SimpleNamespace(pid=worker, semaphores="none"), 20.0, ALL, None)
+there, _, _ = select.select([ours], [], [], 20.0)
+print(reaped.status, os.read(ours, 1) if there else "alive")
+"""
+
+
+def test_with_a_worker_its_group_dies_before_anybody_looks_for_its_members() -> None:
+    """Who forks faster than we look would never be found."""
+    done = subprocess.run([sys.executable, "-c", REAPS], capture_output=True, text=True, timeout=60)
+    assert (done.stdout, done.stderr) == ("7 b''\n", "")
+
+
 def test_what_processes_say_of_their_work_is_read_up_to_a_limit(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
