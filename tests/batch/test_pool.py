@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError
 from pathlib import Path
@@ -71,7 +72,10 @@ def test_a_grader_that_breaks_raises_what_it_raises_in_a_session(bakery: Exercis
         assert pool.grade(Submission(bakery, bakery.solution, "bakery.py")).result().points == 10
 
 
-def test_a_process_that_is_lost_costs_one_grading_and_is_replaced(bakery: Exercise) -> None:
+def test_a_process_that_is_lost_costs_one_grading_and_is_replaced(
+    bakery: Exercise, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     submission = Submission(bakery, bakery.solution, "bakery.py")
     with GradingPool(1) as pool:
         pool.grade(submission).result()
@@ -79,7 +83,9 @@ def test_a_process_that_is_lost_costs_one_grading_and_is_replaced(bakery: Exerci
         os.kill(process.pid, signal.SIGKILL)
         with pytest.raises(GraderFault, match=r"bakery\.py was lost \(exit code -9\)"):
             pool.grade(submission).result()
+        assert list(tmp_path.iterdir()) == [], "it could not tidy up itself"
         assert pool.grade(submission).result().points == 10
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_what_is_not_done_in_the_end_is_given_up(bakery: Exercise) -> None:

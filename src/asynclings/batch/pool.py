@@ -7,10 +7,12 @@ Processes and not threads: adopting orphans and killing what a submission leaves
 import os
 import subprocess
 import sys
+import tempfile
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
+from pathlib import Path
 from queue import SimpleQueue
 from threading import Lock
 
@@ -29,6 +31,7 @@ from asynclings.grading.environment import dependent_on_the_machine
 from asynclings.grading.failures import GraderFault
 from asynclings.grading.submission import Submission
 from asynclings.report.model import ExerciseResult
+from asynclings.sandbox.folders import remove
 
 PATIENCE = 5.0  # real seconds in which a process that was asked to end must have done so
 
@@ -92,6 +95,7 @@ class _Grader:
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
         self._connection: Connection | None = None
+        self._folder: Path | None = None
         self._ended = False
         self._starting = Lock()  # nobody ends it between the decision to start a process and its being known
 
@@ -113,7 +117,7 @@ class _Grader:
             self._ended = True
         if self._process is not None:
             self._process.terminate()
-            _wait(self._process)
+            self._wait(self._process)
 
     def close(self) -> None:
         """Let go of the connection, when nobody uses it any more."""
@@ -125,11 +129,16 @@ class _Grader:
         with self._starting, dependent_on_the_machine():
             if self._ended:
                 raise EOFError
+            self._folder = Path(tempfile.mkdtemp(prefix="asynclings-grader-"))
             ours, theirs = Pipe()
             command = [sys.executable, "-I", "-m", "asynclings.batch.grader", str(theirs.fileno())]
+            environment = {**os.environ, "TMPDIR": str(self._folder)}  # what it leaves, if it is killed, is removed
             with theirs, ExitStack() as undo:
                 undo.callback(ours.close)
-                self._process = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL)
+                undo.callback(remove, self._folder)
+                self._process = subprocess.Popen(
+                    command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, env=environment
+                )
                 undo.pop_all()
             self._connection = ours
             return ours
@@ -139,13 +148,14 @@ class _Grader:
         self.close()
         if self._process is None or self._ended:
             return "was ended"
-        _wait(self._process)
+        self._wait(self._process)
         return f"was lost (exit code {self._process.returncode})"
 
-
-def _wait(process: "subprocess.Popen[bytes]") -> None:
-    """Wait for a process that is about to end; kill it if it does not."""
-    with suppress(subprocess.TimeoutExpired):
-        process.wait(PATIENCE)
-    process.kill()
-    process.wait()
+    def _wait(self, process: "subprocess.Popen[bytes]") -> None:
+        """Wait for a process that is about to end; kill it if it does not. Nothing of it stays."""
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(PATIENCE)
+        process.kill()
+        process.wait()
+        if self._folder is not None:
+            remove(self._folder)
