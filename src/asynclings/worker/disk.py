@@ -18,7 +18,7 @@ from functools import partial
 from types import FunctionType
 from typing import Any
 
-from asynclings.worker.bubble import current
+from asynclings.worker.participants import current
 
 _real_open = io.open
 _real_os_open = os.open

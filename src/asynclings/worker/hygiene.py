@@ -19,9 +19,9 @@ from typing import Any
 from asynclings.messages import NOWHERE, Message, Observed, Where
 from asynclings.values.writing import name_of
 from asynclings.worker.audit import Audit
-from asynclings.worker.bubble import Participant
 from asynclings.worker.clues import Clues
 from asynclings.worker.leftovers import Leftovers
+from asynclings.worker.participants import Participant
 from asynclings.worker.places import Places
 
 NOTICE_LIMIT = 100  # of one kind: the harmless ones, however many, silence no other

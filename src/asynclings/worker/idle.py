@@ -12,7 +12,7 @@ import sys
 from importlib.machinery import FileFinder, SourceFileLoader
 from types import CodeType
 
-from asynclings.worker.bubble import current
+from asynclings.worker.participants import current
 
 LOOK = "@look"  # what the call is named; no submission can give this name to something of its own
 

@@ -14,10 +14,10 @@ from anyio._backends._asyncio import WorkerThread
 
 from asynclings.messages import NOWHERE, Where
 from asynclings.values.writing import name_of
-from asynclings.worker.bubble import Participant
 from asynclings.worker.clues import POOLS
 from asynclings.worker.late import when_imported
 from asynclings.worker.loop import LOOPS, DefaultPool
+from asynclings.worker.participants import Participant
 from asynclings.worker.places import Places
 from asynclings.worker.transport import TRANSPORTS
 

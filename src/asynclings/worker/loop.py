@@ -10,7 +10,8 @@ from collections.abc import Callable
 from typing import Any
 
 from asynclings.messages import NOWHERE, RESOLUTION, THE_CHECK, THOUGH_CANCELLED, Waits
-from asynclings.worker.bubble import Bubble, Waiter, current
+from asynclings.worker.bubble import Bubble
+from asynclings.worker.participants import Waiter, current
 from asynclings.worker.places import Places, awaited_by
 
 # asyncio's default has min(32, cores + 4) workers, so how long `to_thread` takes would depend on the machine.

@@ -10,9 +10,9 @@ from functools import partial
 from typing import Any
 
 from asynclings.messages import Close, Connect, Receive, Send
-from asynclings.worker.bubble import current
 from asynclings.worker.late import when_imported
 from asynclings.worker.operations import NoWorldHere, Outcome, ask, ask_with_deadline
+from asynclings.worker.participants import current
 from asynclings.worker.places import who_asks
 
 

@@ -15,9 +15,9 @@ from typing import Any
 
 from asynclings.messages import Accept, Cancel, Connect
 from asynclings.values.reading import read
-from asynclings.worker.bubble import current
 from asynclings.worker.loop import BubbleLoop
 from asynclings.worker.operations import NoWorldHere, ask
+from asynclings.worker.participants import current
 from asynclings.worker.transport import WorldTransport
 
 _INTERNET = (-1, int(socket.AF_INET), int(socket.AF_INET6))

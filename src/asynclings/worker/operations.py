@@ -9,8 +9,9 @@ from asynclings import services as public
 from asynclings.messages import Begin, Cancel, Message, ServiceShape
 from asynclings.values.reading import read
 from asynclings.values.writing import Writer
-from asynclings.worker.bubble import Bubble, Waiter, current
+from asynclings.worker.bubble import Bubble
 from asynclings.worker.loop import BubbleLoop, OperationFuture
+from asynclings.worker.participants import Waiter, current
 from asynclings.worker.places import who_asks
 from asynclings.worker.primitives.waiting import wait
 

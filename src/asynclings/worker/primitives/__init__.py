@@ -8,7 +8,8 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
-from asynclings.worker.bubble import Bubble, current
+from asynclings.worker.bubble import Bubble
+from asynclings.worker.participants import current
 from asynclings.worker.primitives import clock, locks, processes, thread_pools, threads
 
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Any, Literal
 
-from asynclings.worker.bubble import current
+from asynclings.worker.participants import current
 from asynclings.worker.primitives.waiting import wait
 
 _real_sleep = time.sleep

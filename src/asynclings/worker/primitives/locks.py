@@ -8,7 +8,7 @@ from collections import deque
 from types import FrameType
 from typing import Any
 
-from asynclings.worker.bubble import Waiter, current
+from asynclings.worker.participants import Waiter, current
 from asynclings.worker.primitives.waiting import wait, waited_for
 
 _real_condition_wait = threading.Condition.wait

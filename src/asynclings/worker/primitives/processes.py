@@ -4,7 +4,7 @@ import concurrent.futures.process
 import os
 from typing import Any
 
-from asynclings.worker.bubble import MEMBERS, current
+from asynclings.worker.participants import MEMBERS, current
 
 _real_submit = concurrent.futures.process.ProcessPoolExecutor.submit
 

@@ -8,8 +8,8 @@ import queue
 from types import ModuleType
 from typing import Any
 
-from asynclings.worker.bubble import current
 from asynclings.worker.late import when_imported
+from asynclings.worker.participants import current
 
 
 def install() -> None:

@@ -4,7 +4,8 @@ import asyncio
 import concurrent.futures.process
 import threading
 
-from asynclings.worker.bubble import Bubble, Participant, current, outside
+from asynclings.worker.bubble import Bubble
+from asynclings.worker.participants import Participant, current, outside
 from asynclings.worker.primitives.waiting import wait
 
 _real_start = threading.Thread.start

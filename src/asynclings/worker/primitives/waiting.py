@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from types import FrameType
 
-from asynclings.worker.bubble import Waiter, current
+from asynclings.worker.participants import Waiter, current
 
 
 def wait(
