@@ -71,9 +71,11 @@ def test_as_long_as_the_slowest_sheet(lab: Lab) -> None:
 def test_no_request_outlives_a_failure(lab: Lab) -> None:
     """When one sheet fails at 2 s, the others are cancelled at 2 s; nothing goes on."""
     for status in (404, 500):
-        seconds = drawing_times(lab, before=3, after=6)
-        lab.random.shuffle(seconds)
-        place = lab.random.randrange(len(seconds) + 1)
+        first, last = drawing_times(lab, before=0, after=2)  # before and behind the failing sheet, one would go on
+        middle = drawing_times(lab, before=3, after=4)
+        lab.random.shuffle(middle)
+        place = lab.random.randrange(1, len(middle) + 2)
+        seconds = [first, *middle, last]
         seconds.insert(place, FAILS_AT)
         survey = Survey(lab, seconds, {place: status})
         run = lab.run(FUNCTION, survey.urls).raised("HTTPStatusError")
