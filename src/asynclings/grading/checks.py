@@ -22,9 +22,8 @@ NEEDS = {
     "Tidy": "Concurrent",
 }
 FACETS = tuple(NEEDS)
-_MISSPELT = (
-    0.75  # so alike, as `difflib` has it, is a misspelt name, but none that graders of the kit have beside these
-)
+# So alike, as `difflib` has it, is a misspelt name, but none of the others that graders of the kit have.
+_MISSPELT = 0.75
 
 Function = Callable[["Lab"], None]
 

@@ -2,8 +2,8 @@
 
 import secrets
 from collections.abc import Callable, Sequence, Set
-from concurrent.futures import Future
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from asynclings.grading.checks import load_checks
 from asynclings.grading.engine import Engine
@@ -18,10 +18,13 @@ from asynclings.sandbox.keeper import Keeper, take
 from asynclings.sandbox.separation import separated
 from asynclings.track import Exercise
 
+if TYPE_CHECKING:
+    from concurrent.futures import Future  # its import takes some of the time that a learner waits
+
 OnStart = Callable[[Exercise], None]
 OnCheck = Callable[[Exercise, CheckResult], None]
 OnFault = Callable[[GraderFault], None]
-Ahead = Callable[[Submission, int], Future[ExerciseResult]]
+Ahead = Callable[[Submission, int], "Future[ExerciseResult]"]
 """Begins to grade a submission with a seed, elsewhere and meanwhile; see `asynclings.batch.pool`."""
 
 
@@ -157,7 +160,7 @@ def grade(
         return session.report(results)
 
 
-def _ahead(submissions: Sequence[Submission], seed: int, ahead: Ahead | None) -> list[Future[ExerciseResult] | None]:
+def _ahead(submissions: Sequence[Submission], seed: int, ahead: Ahead | None) -> "list[Future[ExerciseResult] | None]":
     """What is being graded elsewhere, the last submission first; None for what is not."""
     processes = any("processes" in submission.exercise.policy for submission in submissions)
     if ahead is None or not separated(processes):
