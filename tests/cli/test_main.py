@@ -1,6 +1,7 @@
 """What all commands share: help, exit codes, and that only the chosen one is imported."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -89,6 +90,18 @@ def test_a_command_imports_nothing_that_only_others_need() -> None:
     assert not modules & heavy
     commands = {f"asynclings.cli.{name}" for name in COMMANDS}
     assert modules & commands == {"asynclings.cli.template"}
+
+
+def test_checking_one_exercise_imports_nothing_that_it_does_not_need(tmp_path: Path) -> None:
+    """What is imported is what a learner waits for."""
+    (tmp_path / "exercises/1_event_loop").mkdir(parents=True)
+    shutil.copy(kit_root() / "solutions/1_event_loop/bakery.py", tmp_path / "exercises/1_event_loop")
+    program = "import sys\nfrom asynclings.cli import main\nmain(['check', 'bakery'])\nprint(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=tmp_path)
+    modules = set(done.stdout.splitlines()[-1].split())
+    assert "asynclings.grading.session" in modules
+    heavy = {"asyncio", "concurrent.futures", "copier", "difflib", "httpx", "jinja2", "logging", "multiprocessing"}
+    assert not modules & (heavy | {"asynclings.batch.pool", "respx", "rich"})
 
 
 def test_a_reader_who_leaves_early_is_no_fault() -> None:
