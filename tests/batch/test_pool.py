@@ -10,6 +10,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError
+from multiprocessing import Pipe
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -19,7 +20,7 @@ import psutil
 import pytest
 
 from asynclings.batch import pool as batch
-from asynclings.batch.errands import GradedOne, GradeOne, decode_answer, decode_errand
+from asynclings.batch.errands import GradedOne, GradeOne, decode_answer, decode_errand, encode
 from asynclings.batch.pool import GradingPool
 from asynclings.grading.environment import EnvironmentTrouble
 from asynclings.grading.failures import GraderFault
@@ -86,6 +87,18 @@ def test_a_process_that_is_lost_costs_one_grading_and_is_replaced(
         assert list(tmp_path.iterdir()) == [], "it could not tidy up itself"
         assert pool.grade(submission).result().points == 10
     assert list(tmp_path.iterdir()) == []
+
+
+def test_one_whose_asker_has_gone_ends_in_peace(bakery: Exercise) -> None:
+    ours, theirs = Pipe()
+    command = [sys.executable, "-I", "-m", "asynclings.batch.grader", str(theirs.fileno())]
+    with subprocess.Popen(command, pass_fds=[theirs.fileno()], stderr=subprocess.PIPE, text=True) as process:
+        theirs.close()
+        errand = GradeOne(submission=Submission(bakery, bakery.solution, "bakery.py"), seed=None, seconds=None)
+        ours.send_bytes(encode(errand))
+        ours.close()
+        assert process.communicate(timeout=60) == (None, "")
+    assert process.returncode == 0
 
 
 def test_what_is_not_done_in_the_end_is_given_up(bakery: Exercise) -> None:

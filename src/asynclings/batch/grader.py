@@ -23,9 +23,9 @@ def serve(connection: Connection) -> None:
         while True:
             try:
                 errand = decode_errand(connection.recv_bytes())
-            except EOFError:
+                connection.send_bytes(encode(_answer(errand, kept)))
+            except (EOFError, ConnectionError):
                 return
-            connection.send_bytes(encode(_answer(errand, kept)))
 
 
 class _Kept:

@@ -19,7 +19,7 @@ from asynclings.messages import Beat, ProtocolViolation, Raised, Ready, Returned
 from asynclings.sandbox.requests import Job
 from asynclings.values.reading import read
 from asynclings.values.writing import Unwritable, Writer
-from asynclings.worker import idle
+from asynclings.worker import hashing, idle
 from asynclings.worker import loop as loops
 from asynclings.worker.bubble import Bubble
 from asynclings.worker.cancellation import CancellationTrace
@@ -75,6 +75,7 @@ class Harness:
         module = None if self._job.script else self._import()
         self._wire.say(Ready())
         run = self._wire.await_run()
+        hashing.start(run)
         self._bubble.shuffle = None if run.shuffle is None else random.Random(run.shuffle)
         services = {shape.name: stand_in(shape) for shape in run.services}
         self._bubble.reachable = True

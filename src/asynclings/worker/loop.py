@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from asynclings.messages import NOWHERE, RESOLUTION, THE_CHECK, THOUGH_CANCELLED, Waits
+from asynclings.worker import hashing
 from asynclings.worker.bubble import Bubble
 from asynclings.worker.participants import Waiter, current
 from asynclings.worker.places import Places, awaited_by
@@ -87,7 +88,13 @@ class BubbleLoop(asyncio.SelectorEventLoop):
         name = self._name_for(coro)
         if options.get("name") is None:
             options["name"] = name
-        return super().create_task(coro, **options)
+        if self._task_factory is not None:  # type: ignore[attr-defined]
+            return super().create_task(coro, **options)
+        self._check_closed()  # type: ignore[attr-defined]
+        return hashing.Task(coro, loop=self, **options)
+
+    def create_future(self) -> Any:
+        return hashing.Future(loop=self)
 
     def _name_for(self, coroutine: Any) -> str:
         """``fetch 3`` for the third task that runs ``fetch``: asyncio's own names, Task-17, say nothing to anybody."""
@@ -156,7 +163,7 @@ class BubbleLoop(asyncio.SelectorEventLoop):
             super()._write_to_self()  # type: ignore[misc]
 
 
-class OperationFuture(asyncio.Future[Any]):
+class OperationFuture(hashing.Future):
     """The future of an operation that the world will end. ``what`` says which."""
 
     what = ""

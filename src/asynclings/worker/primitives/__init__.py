@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
+from asynclings.worker import hashing
 from asynclings.worker.bubble import Bubble
 from asynclings.worker.participants import current
 from asynclings.worker.primitives import clock, locks, processes, thread_pools, threads
@@ -33,5 +34,5 @@ def install(new_event_loop: Callable[[Bubble], asyncio.AbstractEventLoop]) -> No
         return real_of_policy(self) if me is None else new_event_loop(me.bubble)
 
     policy.new_event_loop = new_loop_of_policy
-    for part in (clock, locks, threads, thread_pools, processes):
+    for part in (clock, hashing, locks, threads, thread_pools, processes):
         part.install()
