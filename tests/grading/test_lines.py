@@ -48,8 +48,12 @@ def test_the_line_is_the_one_to_be_changed(session: Session, submission: str, li
     name, stem = submission.split("/")
     (exercise,) = load().find([name])
     file = SUBMISSIONS / name / "wrong" / f"{stem}.py"
-    result = session.grade(Submission(exercise, file, file.name))
-    failed = next(check for check in result.checks if check.status in ("failed", "error"))
+    grading = session.begin(Submission(exercise, file, file.name))
+    try:
+        verdicts = map(grading.verdict, grading.checks)
+        failed = next(check for check in verdicts if check.status in ("failed", "error"))
+    finally:
+        grading.close()
     assert failed.line is not None and line in failed.line.text, (failed.message, failed.line)
 
 

@@ -2,7 +2,7 @@
 
 import random
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from pathlib import Path
 from typing import Any
 
@@ -43,12 +43,17 @@ class Told:
         self._now: list[Any] = []
         monkeypatch.setattr(Channel, "send", note)
 
-    def by(self, session: Session, exercise: Exercise, seed: int) -> dict[str, list[Any]]:
+    def by(
+        self, session: Session, exercise: Exercise, seed: int, facets: Set[str] | None = None
+    ) -> dict[str, list[Any]]:
         """For each check what the runs of the solution are told. How often they wait is not the seed's affair."""
         found = {}
         grading = session.begin(Submission(exercise, exercise.solution, exercise.slug), seed=seed)
         try:
             for check in grading.checks:
+                if facets is not None and check.facet not in facets:
+                    grading._statuses[check.facet] = "passed"  # so that those who need it are run
+                    continue
                 self._now = []
                 result = grading.verdict(check)
                 assert result.status == "passed", result.message
@@ -78,7 +83,7 @@ def test_every_check_draws_its_data(session: Session, exercise: Exercise, monkey
     same = set(first)
     for seed in range(2, 6):  # where there is little to draw, two may draw the same
         if same:
-            other = told.by(session, exercise, seed)
+            other = told.by(session, exercise, seed, same)
             same = {facet for facet in same if first[facet] == other[facet]}
     assert not same, "other seeds have drawn the same data"
 
