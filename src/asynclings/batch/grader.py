@@ -3,7 +3,9 @@
 import signal
 import sys
 import traceback
+from collections.abc import Callable
 from contextlib import ExitStack
+from functools import cache
 from multiprocessing.connection import Connection
 from types import FrameType
 
@@ -19,7 +21,7 @@ def serve(connection: Connection) -> None:
     signal.signal(signal.SIGINT, _go_on)
     signal.signal(signal.SIGTERM, _leave)
     with connection, ExitStack() as stack:
-        kept = _Kept(stack)
+        kept = cache(lambda: stack.enter_context(Session()))  # for single submissions, opened with the first of them
         while True:
             try:
                 errand = decode_errand(connection.recv_bytes())
@@ -28,23 +30,11 @@ def serve(connection: Connection) -> None:
                 return
 
 
-class _Kept:
-    """The session for single submissions, opened with the first of them."""
-
-    def __init__(self, stack: ExitStack) -> None:
-        self._stack = stack
-        self._session: Session | None = None
-
-    def session(self) -> Session:
-        self._session = self._session or self._stack.enter_context(Session())
-        return self._session
-
-
-def _answer(errand: Errand, kept: _Kept) -> Answer:
+def _answer(errand: Errand, kept: Callable[[], Session]) -> Answer:
     try:
         if isinstance(errand, GradeAll):
             return errand.carry_out()
-        result = kept.session().grade(errand.submission, seed=errand.seed, seconds=errand.seconds)
+        result = kept().grade(errand.submission, seed=errand.seed, seconds=errand.seconds)
         return GradedOne(result=result)
     except (GraderFault, Trouble) as error:
         return Failed.of(error)
