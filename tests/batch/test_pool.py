@@ -20,13 +20,14 @@ import psutil
 import pytest
 
 from asynclings.batch import pool as batch
-from asynclings.batch.errands import GradedOne, GradeOne, decode_answer, decode_errand, encode
+from asynclings.batch.errands import Failed, GradedOne, GradeOne, decode_answer, decode_errand, encode
 from asynclings.batch.pool import GradingPool
 from asynclings.grading.environment import EnvironmentTrouble
 from asynclings.grading.failures import GraderFault
 from asynclings.grading.session import Session
 from asynclings.grading.submission import Submission
 from asynclings.track import Exercise, load
+from asynclings.trouble import Trouble
 
 
 @pytest.fixture
@@ -56,6 +57,26 @@ def test_the_way_to_a_submission_need_not_be_text(bakery: Exercise, tmp_path: Pa
     with GradingPool(1) as pool:
         result = pool.grade(Submission(bakery, file, f"{folder.name}/bakery.py", below=tmp_path)).result()
     assert (result.path, result.points) == ("caf\ufffd/bakery.py", 10)
+
+
+def test_a_run_may_take_the_seconds_that_are_asked_for(bakery: Exercise) -> None:
+    submission = Submission(bakery, bakery.solution, "bakery.py")
+    with GradingPool(1) as pool:
+        (hurried, *_) = pool.grade(submission, seconds=1e-9).result().checks
+        (usual, *_) = pool.grade(submission).result().checks
+    assert (hurried.status, usual.status) == ("error", "passed")
+    assert hurried.message.startswith(
+        "While it was imported: after 1e-09 s of real time it had not ended, and was ended."
+    )
+
+
+@pytest.mark.parametrize(
+    ("error", "kind"), [(EnvironmentTrouble("full"), Trouble), (GraderFault("a bug"), GraderFault)]
+)
+def test_what_went_wrong_comes_back_as_what_it_was(error: Trouble | GraderFault, kind: type[Exception]) -> None:
+    answer = decode_answer(encode(Failed.of(error)))
+    assert isinstance(answer, Failed)
+    assert (type(answer.error()), str(answer.error())) == (kind, str(error))
 
 
 def test_what_travels_is_data_and_is_not_unpickled() -> None:
