@@ -54,7 +54,10 @@ def arguments(parser: ArgumentParser) -> None:
         help="the reports of the learners' own runs: the downloaded artifacts, DIR/<clone>/report.json",
     )
     parser.add_argument(
-        "--jobs", type=_jobs, metavar="N", help="grade so many clones at the same time (default: one a processor)"
+        "--jobs",
+        type=_jobs,
+        metavar="N",
+        help="grade so many clones at the same time (default: one a processor, where the kernel keeps them apart)",
     )
     grading.arguments(parser)
 
@@ -200,8 +203,9 @@ def _at_once(asked: int | None, exercises: "Sequence[Exercise]") -> int | None:
         return asked
     if asked is not None and asked > 1:
         raise Trouble(
-            f"--jobs {asked}: the kernel of this machine does not keep submissions that run at the same time from "
-            "each other. Leave --jobs away, and they are graded one after another; `asynclings doctor` says more."
+            f"--jobs {asked}: the kernel of this machine does not keep submissions that run at the same time from each "
+            "other. That takes seccomp and Landlock, and Landlock 6 where exercises start processes; `asynclings "
+            "doctor` shows what there is. Leave --jobs away, and clones are graded one after another."
         )
     return 1
 
