@@ -37,7 +37,7 @@ def no_tracker_stays() -> Iterator[None]:
 class StandInPool:
     """In the place of a `GradingPool`: does here and now, in this process, what it is asked to."""
 
-    def __init__(self, processes: int | None = None) -> None:
+    def __init__(self, processes: int | None = None, beside: int = 0) -> None:
         self.processes = processes
 
     def __enter__(self) -> "StandInPool":

@@ -112,7 +112,7 @@ def test_a_process_that_is_lost_costs_one_grading_and_is_replaced(
 
 def test_one_whose_asker_has_gone_ends_in_peace(bakery: Exercise) -> None:
     ours, theirs = Pipe()
-    command = [sys.executable, "-I", "-m", "asynclings.batch.grader", str(theirs.fileno())]
+    command = [sys.executable, "-I", "-m", "asynclings.batch.grader", str(theirs.fileno()), "1"]
     with subprocess.Popen(command, pass_fds=[theirs.fileno()], stderr=subprocess.PIPE, text=True) as process:
         theirs.close()
         errand = GradeOne(submission=Submission(bakery, bakery.solution, "bakery.py"), seed=None, seconds=None)
@@ -168,7 +168,7 @@ def test_a_process_that_is_being_started_when_all_is_over_is_ended_too(
         ending[0].start()
         return popen(command, **options)
 
-    processes, grader = started(start), batch._Grader()
+    processes, grader = started(start), batch._Grader(at_once=1)
     with pytest.raises(GraderFault, match=r"bakery\.py was ended"):
         grader.carry_out(GradeOne(submission=Submission(bakery, bakery.solution, "bakery.py"), seed=None, seconds=None))
     ending[0].join()
@@ -181,7 +181,7 @@ def test_a_process_that_says_no_more_and_stays_is_killed(
     popen = subprocess.Popen
 
     def mute(command: list[str], **options: Any) -> subprocess.Popen[bytes]:
-        program = f"import os, signal; os.close({command[-1]}); signal.pause()"
+        program = f"import os, signal; os.close({command[-2]}); signal.pause()"
         return popen([sys.executable, "-c", program], **options)
 
     monkeypatch.setattr(batch, "PATIENCE", 0)
@@ -202,3 +202,19 @@ def test_where_no_process_can_be_started_it_is_the_machine(
     started(refuse)
     with GradingPool(1) as pool, pytest.raises(EnvironmentTrouble, match="Resource temporarily unavailable"):
         pool.grade(Submission(bakery, bakery.solution, "bakery.py")).result()
+
+
+def test_each_process_knows_how_many_grade_at_once(
+    bakery: Exercise, started: Callable[[Start], list[subprocess.Popen[bytes]]]
+) -> None:
+    """They share the limit on processes of their user."""
+    popen, commands = subprocess.Popen, []
+
+    def start(command: list[str], **options: Any) -> subprocess.Popen[bytes]:
+        commands.append(command)
+        return popen(command, **options)
+
+    started(start)
+    with GradingPool(2, beside=1) as pool:
+        pool.grade(Submission(bakery, bakery.solution, "bakery.py")).result()
+    assert [command[-1] for command in commands] == ["3"]

@@ -28,6 +28,7 @@ class Grader:
     options: dict[str, Any] = field(default_factory=dict)
     trust: Trust = "strong"
     ahead: Any = None
+    at_once: int = 0
 
     @contextmanager
     def opened(self) -> Iterator["Grader"]:
@@ -49,6 +50,7 @@ class Grader:
         on_check: Callable[[track.Exercise, CheckResult], None] = lambda exercise, check: None,
         on_fault: Callable[[GraderFault], None],
         ahead: Any = None,
+        at_once: int = 1,
         **options: Any,
     ) -> Report:
         for fault in self.faults:
@@ -57,7 +59,7 @@ class Grader:
             raise self.error
         self.submissions = list(submissions)
         self.options = options
-        self.ahead = ahead
+        self.ahead, self.at_once = ahead, at_once
         results = []
         for each in submissions:
             status = self.statuses.get(each.exercise.slug, "passed")

@@ -39,11 +39,16 @@ class GradeAll(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     def __str__(self) -> str:
         return f"the work in {self.submissions[0].file.parent}" if self.submissions else "nothing"
 
-    def carry_out(self) -> "Graded":
-        """Do so. Raises `Trouble`."""
+    def carry_out(self, at_once: int = 1) -> "Graded":
+        """Do so, as one of those who grade ``at_once``. Raises `Trouble`."""
         faults: list[GraderFault] = []
         report = session.grade(
-            self.submissions, seed=self.seed, seconds=self.seconds, require=self.require, on_fault=faults.append
+            self.submissions,
+            seed=self.seed,
+            seconds=self.seconds,
+            require=self.require,
+            on_fault=faults.append,
+            at_once=at_once,
         )
         return Graded(report=report, faults=tuple(map(str, faults)))
 

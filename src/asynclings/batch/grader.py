@@ -15,25 +15,30 @@ from asynclings.grading.session import Session
 from asynclings.trouble import Trouble
 
 
-def serve(connection: Connection) -> None:
-    """Grade what is asked for until nobody is there to ask, or until SIGTERM."""
+def serve(connection: Connection, at_once: int) -> None:
+    """Grade what is asked for, as one of ``at_once``, until nobody is there to ask, or until SIGTERM."""
     # Ctrl-C reaches the whole group, and it is the asker who ends us. Not SIG_IGN: submissions would inherit that.
     signal.signal(signal.SIGINT, _go_on)
     signal.signal(signal.SIGTERM, _leave)
     with connection, ExitStack() as stack:
-        kept = cache(lambda: stack.enter_context(Session()))  # for single submissions, opened with the first of them
+
+        @cache
+        def kept() -> Session:
+            """For single submissions, opened with the first of them."""
+            return stack.enter_context(Session(at_once=at_once))
+
         while True:
             try:
                 errand = decode_errand(connection.recv_bytes())
-                connection.send_bytes(encode(_answer(errand, kept)))
+                connection.send_bytes(encode(_answer(errand, kept, at_once)))
             except (EOFError, ConnectionError):
                 return
 
 
-def _answer(errand: Errand, kept: Callable[[], Session]) -> Answer:
+def _answer(errand: Errand, kept: Callable[[], Session], at_once: int) -> Answer:
     try:
         if isinstance(errand, GradeAll):
-            return errand.carry_out()
+            return errand.carry_out(at_once)
         result = kept().grade(errand.submission, seed=errand.seed, seconds=errand.seconds)
         return GradedOne(result=result)
     except (GraderFault, Trouble) as error:
@@ -53,4 +58,4 @@ def _leave(number: int, frame: FrameType | None) -> None:
 
 
 if __name__ == "__main__":
-    serve(Connection(int(sys.argv[1])))
+    serve(Connection(int(sys.argv[1])), int(sys.argv[2]))

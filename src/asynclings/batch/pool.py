@@ -37,10 +37,14 @@ PATIENCE = 5.0  # real seconds in which a process that was asked to end must hav
 
 
 class GradingPool:
-    """Grades in so many processes, by default one a processor. A context manager, which gives up what is left."""
+    """Grades in so many processes, by default one a processor. A context manager, which gives up what is left.
 
-    def __init__(self, processes: int | None = None) -> None:
-        self._graders = [_Grader() for _ in range(processes or os.cpu_count() or 1)]
+    ``beside`` are the sessions that grade meanwhile and are not the pool's.
+    """
+
+    def __init__(self, processes: int | None = None, beside: int = 0) -> None:
+        number = processes or os.cpu_count() or 1
+        self._graders = [_Grader(at_once=number + beside) for _ in range(number)]
         self._free: SimpleQueue[_Grader] = SimpleQueue()
         for grader in self._graders:
             self._free.put(grader)
@@ -92,7 +96,8 @@ class _Grader:
     Not one of multiprocessing's, which would import the main module again, and leave a tracker of its own running.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, at_once: int) -> None:
+        self._at_once = at_once
         self._process: subprocess.Popen[bytes] | None = None
         self._connection: Connection | None = None
         self._folder: Path | None = None
@@ -131,7 +136,7 @@ class _Grader:
                 raise EOFError
             self._folder = Path(tempfile.mkdtemp(prefix="asynclings-grader-"))
             ours, theirs = Pipe()
-            command = [sys.executable, "-I", "-m", "asynclings.batch.grader", str(theirs.fileno())]
+            command = [sys.executable, "-I", "-m", "asynclings.batch.grader", str(theirs.fileno()), str(self._at_once)]
             environment = {**os.environ, "TMPDIR": str(self._folder)}  # what it leaves, if it is killed, is removed
             with theirs, ExitStack() as undo:
                 undo.callback(ours.close)

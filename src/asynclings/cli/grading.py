@@ -79,8 +79,8 @@ def grade(
     from asynclings.cli.progress import Progress
     from asynclings.grading import session
 
-    progress = Progress(sys.stderr)
-    with progress, _help(submissions, seconds) as ahead:
+    progress, helpers = Progress(sys.stderr), _helpers(submissions)
+    with progress, _help(helpers, seconds) as ahead:
         return session.grade(
             submissions,
             seed=seed,
@@ -90,19 +90,23 @@ def grade(
             on_check=progress.check,
             on_fault=faults.append,
             ahead=ahead,
+            at_once=helpers + 1,
         )
 
 
+def _helpers(submissions: "Sequence[Submission]") -> int:
+    """How many processes grade beside this one, a processor each; none where there is too little to grade for that."""
+    return min((os.cpu_count() or 1) - 1, len(submissions) // _WORTH_A_PROCESS)
+
+
 @contextmanager
-def _help(submissions: "Sequence[Submission]", seconds: float | None) -> "Iterator[Ahead | None]":
-    """Processes that grade beside this one, a processor each; none where there is too little to grade for that."""
-    processes = min((os.cpu_count() or 1) - 1, len(submissions) // _WORTH_A_PROCESS)
-    if processes < 1:
+def _help(processes: int, seconds: float | None) -> "Iterator[Ahead | None]":
+    if not processes:
         yield None
         return
     from asynclings.batch.pool import GradingPool
 
-    with GradingPool(processes) as pool:
+    with GradingPool(processes, beside=1) as pool:
         yield lambda submission, seed: pool.grade(submission, seed=seed, seconds=seconds)
 
 

@@ -33,10 +33,11 @@ DYING = 2.0  # real seconds that a process which is about to end may take to do 
 
 
 class Engine:
-    """Runs programs in workers of one zygote."""
+    """Runs programs in workers of one zygote; ``at_once`` as many go on on this machine, one of them here."""
 
-    def __init__(self, keeper: Keeper) -> None:
+    def __init__(self, keeper: Keeper, at_once: int = 1) -> None:
         self._keeper = keeper
+        self._at_once = at_once
         self.taken_on: dict[tuple[str, ...], tuple[str, ...]] = {}
         """What the last worker of each policy said it had taken on."""
         self.without: Set[str] = keeper.layers.without
@@ -93,6 +94,7 @@ class Engine:
             processor_seconds=order.processor_seconds,
             memory=MEMORY,
             file_size=FILE_SIZE,
+            at_once=self._at_once,
             start_method=order.start_method,
             rendezvous="" if watch is None else watch.rendezvous,
             policy=list(order.policy),

@@ -32,14 +32,21 @@ class Session:
     """Grades submissions with one zygote. A context manager; the seed decides all data that the checks draw.
 
     ``without`` leaves out layers of isolation, to show what the others are worth; see `asynclings.sandbox.layers`. What
-    workers, and not the zygote, take on can be left out later, too: ``engine.without``.
+    workers, and not the zygote, take on can be left out later, too: ``engine.without``. With others that grade at the
+    same time there are ``at_once`` sessions.
     """
 
-    def __init__(self, seed: int | None = None, seconds: float | None = None, without: Set[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        seed: int | None = None,
+        seconds: float | None = None,
+        without: Set[str] = frozenset(),
+        at_once: int = 1,
+    ) -> None:
         self.seed = secrets.randbelow(2**32) if seed is None else seed
         self._seconds = seconds
         self._keeper = _take(without)
-        self.engine = Engine(self._keeper)
+        self.engine = Engine(self._keeper, at_once)
         self._graded = 0
         self._isolation: Isolation | None = None
 
@@ -121,6 +128,7 @@ def grade(
     on_check: OnCheck | None = None,
     on_fault: OnFault | None = None,
     ahead: Ahead | None = None,
+    at_once: int = 1,
 ) -> Report:
     """Grade submissions. Raises `EnvironmentTrouble`, and `GraderFault` unless ``on_fault`` takes it.
 
@@ -128,9 +136,10 @@ def grade(
     is sent, which saves a learner the time of a run; what the report then says of the isolation was not tried.
     With ``on_fault`` a fault of one grader costs that exercise alone; the others are graded all the same.
     With ``ahead`` submissions are graded from the last one on while they are graded here from the first; but only where
-    the kernel keeps them from each other. The report is the same.
+    the kernel keeps them from each other. The report is the same. ``at_once`` is how many are graded at the same time,
+    here and elsewhere.
     """
-    with Session(seed, seconds) as session:
+    with Session(seed, seconds, at_once=at_once) as session:
         if require is not None:
             demand(require, session.isolation())
         for submission in submissions:

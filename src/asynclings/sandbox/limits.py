@@ -13,7 +13,9 @@ from asynclings.sandbox.requests import Job
 
 THREAD_STACK = 1 << 20  # bytes: stacks count as data, and 64 threads of the usual 8 MiB would be half a gigabyte
 OPEN_FILES = 128
-PROCESSES = 2_048  # that all programs of the user may start on top of those that ran before: ends a fork bomb
+# That all programs of the user may start on top of those that ran before, for each run that goes on at once: ends a
+# fork bomb, and leaves the others what they need.
+PROCESSES = 2_048
 ADDRESS_SPACE = 4 << 30  # a tighter one already stops a harmless pool of twenty threads (malloc arenas)
 
 # From linux/prctl.h.
@@ -125,7 +127,7 @@ def _resource_limits(job: Job, layers: Layers) -> None:
     # The first signal says where the program is, the second one, a second of processor time later, cannot be caught.
     limit("processor", "RLIMIT_CPU", job.processor_seconds, job.processor_seconds + 1)
     if _processes_before is not None:
-        limit("processes", "RLIMIT_NPROC", _processes_before + PROCESSES)
+        limit("processes", "RLIMIT_NPROC", _processes_before + PROCESSES * job.at_once)
     if LINUX:  # macOS refuses both (cpython issue 78783)
         limit("memory", "RLIMIT_DATA", job.memory)
         limit("address_space", "RLIMIT_AS", ADDRESS_SPACE)

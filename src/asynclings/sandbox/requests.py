@@ -16,7 +16,8 @@ class Job(Message, frozen=True):
     """Fork a worker. Comes with the descriptors of the worker's socket, of its output file and of that for its stacks.
 
     ``driver`` is a file in the folder, empty if there is none. ``virtual`` is false for runs in real time. Limits:
-    processor seconds, bytes. ``start_method`` and ``rendezvous`` (a folder) are for runs with processes, else empty.
+    processor seconds, bytes; so many runs of this user may go on ``at_once``, and share its limit of processes.
+    ``start_method`` and ``rendezvous`` (a folder) are for runs with processes, else empty.
     ``policy`` names what it may do beyond computing (see `asynclings.sandbox.policy`), ``without`` the layers that are
     left out (see `asynclings.sandbox.layers`). A ``script`` is not imported beforehand: it is run when that is asked.
     """
@@ -31,6 +32,7 @@ class Job(Message, frozen=True):
     processor_seconds: int
     memory: int
     file_size: int
+    at_once: int
     start_method: str
     rendezvous: str
     policy: list[str]
