@@ -2,8 +2,9 @@
 
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -13,6 +14,7 @@ from asynclings.grading.order import Order
 from asynclings.grading.program import Program
 from asynclings.sandbox import landlock, seccomp
 from asynclings.sandbox.keeper import Keeper
+from asynclings.world.web import Site
 from asynclings.world.world import World
 
 pytestmark = pytest.mark.skipif(
@@ -20,6 +22,7 @@ pytestmark = pytest.mark.skipif(
 )
 
 SUBMISSION = """
+import asyncio
 import os
 import sys
 
@@ -32,7 +35,20 @@ def jobs():
     while frame := frame.f_back:
         found |= {each.folder for each in frame.f_locals.values() if type(each).__name__ == "Job"}
     return sorted(found)
+
+def rehearsed():
+    frame = sys._getframe()
+    while frame.f_code.co_name != "stand_by":
+        frame = frame.f_back
+    return frame.f_locals["web"]
+
+async def number():
+    \"\"\"Of a task to which nobody has given a name, as asyncio counts them.\"\"\"
+    task = asyncio.Task(asyncio.sleep(0))
+    await task
+    return task.get_name()
 """
+SITE = {"shop.test": Site("http://shop.test", 1.0, 0.0, False)}
 
 
 class Zygote:
@@ -46,9 +62,12 @@ class Zygote:
 
     def run(self, *policy: str) -> int:
         """Run once; the worker's pid, as it says itself."""
-        transcript = self.engine.run(self._program, Order("me", (), "sync", policy=policy), World([], {}))
+        return int(self.ask(Order("me", (), "sync", policy=policy)))
+
+    def ask(self, order: Order, sites: Mapping[str, Site] = {}) -> Any:
+        transcript = self.engine.run(self._program, order, World([], sites))
         assert transcript.ending == "returned", (transcript.ending, transcript.reason, transcript.output)
-        return int(transcript.value)
+        return transcript.value
 
     def waiting(self) -> list[int]:
         assert self.keeper._process is not None
@@ -106,6 +125,17 @@ def test_it_knows_nothing_of_the_job_during_which_it_was_forked(zygote: Zygote, 
     (other / "me.py").write_text(SUBMISSION)
     transcript = zygote.engine.run(Program(other, ("me.py",), "me"), Order("jobs", (), "sync"), World([], {}))
     assert transcript.value == [str(other)]
+
+
+def test_it_rehearses_if_there_are_sites_to_ask(zygote: Zygote) -> None:
+    order = Order("rehearsed", (), "sync")
+    asked = [zygote.ask(order, sites) for sites in (SITE, SITE, {}, {}, SITE)]
+    assert asked == [False, True, True, False, False], "it is like the one before it, and the first has not stood by"
+
+
+def test_what_it_has_rehearsed_is_not_seen(zygote: Zygote) -> None:
+    order = Order("number", (), "async")
+    assert len({zygote.ask(order, SITE) for _ in range(3)}) == 1
 
 
 def test_it_ends_with_its_zygote(zygote: Zygote) -> None:

@@ -99,6 +99,7 @@ class Engine:
             rendezvous="" if watch is None else watch.rendezvous,
             policy=list(order.policy),
             without=sorted(Layers(frozenset(self.without)).without),
+            web=bool(world.sites),
         )
         ours, theirs = socket.socketpair()
         channel = Channel(ours, decode_from_worker)

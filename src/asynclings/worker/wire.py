@@ -1,4 +1,8 @@
-"""The worker's end of the wire: messages are collected, and sent when everything is blocked."""
+"""The worker's end of the wire.
+
+Messages are collected, and sent when everything is blocked, or when there are some: the world hears them on another
+processor while the submission goes on, and answers none before everything is blocked.
+"""
 
 import os
 import sys
@@ -23,7 +27,7 @@ from asynclings.messages import (
 )
 from asynclings.values.writing import Unwritable
 
-BUFFERED_MESSAGES = 2_000
+BUFFERED_MESSAGES = 32  # some ten requests
 BUFFERED_BYTES = 1 << 18
 SHORT = 500  # bytes that the names and places in a message take, generously
 

@@ -91,10 +91,11 @@ def serve(control: socket.socket, guard: Guard) -> NoReturn:
         worker, standby = put_to_work(standby, guard, message, descriptors), None
         channel.send([Forked(worker.pid)])
         alone = apart and layers == ALL and "processes" not in message.policy
+        web = message.web
         del message  # whoever is forked now can see all that we hold, and has no business with this job
         if alone:
             with suppress(OSError):  # there can be no more processes now; the next job may find that better
-                standby = Standby(guard)
+                standby = Standby(guard, web)
 
 
 def put_to_work(standby: Standby | None, guard: Guard, job: Job, descriptors: Sequence[int]) -> Standby:

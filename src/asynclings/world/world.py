@@ -70,7 +70,7 @@ class World:
         self._receiving: dict[int, FarEnd] = {}
         self._arrivals: list[Arrival] = []
         self._used: set[int] = set()
-        self._sites = sites
+        self.sites = sites
         self._open = False
         audiences = [service for service in self._services.values() if isinstance(service, Audience)]
         self._reception = Reception(audiences, self.clock, self.trace, self._far_ends, self._deliver)
@@ -80,7 +80,7 @@ class World:
         # Imported when a run first connects: h11 and httpx are a tenth of a second that the bakery does not need.
         from asynclings.world.network import Network
 
-        return Network(self.clock, self.trace, self._sites, self._far_ends, self._deliver)
+        return Network(self.clock, self.trace, self.sites, self._far_ends, self._deliver)
 
     @property
     def clients_waiting(self) -> list[str]:
