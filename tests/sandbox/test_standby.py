@@ -40,7 +40,7 @@ def rehearsed():
     frame = sys._getframe()
     while frame.f_code.co_name != "stand_by":
         frame = frame.f_back
-    return frame.f_locals["web"]
+    return frame.f_locals["rehearse"]
 
 async def number():
     \"\"\"Of a task to which nobody has given a name, as asyncio counts them.\"\"\"
@@ -54,11 +54,11 @@ SITE = {"shop.test": Site("http://shop.test", 1.0, 0.0, False)}
 class Zygote:
     """One of our own, and the program that its workers run."""
 
-    def __init__(self, folder: Path, *without: str) -> None:
+    def __init__(self, folder: Path, *without: str, at_once: int = 1) -> None:
         (folder / "me.py").write_text(SUBMISSION)
         self._program = Program(folder, ("me.py",), "me")
         self.keeper = Keeper(frozenset(without))
-        self.engine = Engine(self.keeper)
+        self.engine = Engine(self.keeper, at_once)
 
     def run(self, *policy: str) -> int:
         """Run once; the worker's pid, as it says itself."""
@@ -127,12 +127,28 @@ def test_it_knows_nothing_of_the_job_during_which_it_was_forked(zygote: Zygote, 
     assert transcript.value == [str(other)]
 
 
+@pytest.fixture
+def two_processors(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+
+
+@pytest.mark.usefixtures("two_processors")
 def test_it_rehearses_if_there_are_sites_to_ask(zygote: Zygote) -> None:
     order = Order("rehearsed", (), "sync")
     asked = [zygote.ask(order, sites) for sites in (SITE, SITE, {}, {}, SITE)]
     assert asked == [False, True, True, False, False], "it is like the one before it, and the first has not stood by"
 
 
+@pytest.mark.usefixtures("two_processors")
+def test_it_does_not_rehearse_where_no_processor_is_free(tmp_path: Path) -> None:
+    crowded = Zygote(tmp_path, at_once=2)
+    try:
+        assert [crowded.ask(Order("rehearsed", (), "sync"), SITE) for _ in range(2)] == [False, False]
+    finally:
+        crowded.keeper.close()
+
+
+@pytest.mark.usefixtures("two_processors")
 def test_what_it_has_rehearsed_is_not_seen(zygote: Zygote) -> None:
     order = Order("number", (), "async")
     assert len({zygote.ask(order, SITE) for _ in range(3)}) == 1

@@ -38,6 +38,7 @@ class Engine:
     def __init__(self, keeper: Keeper, at_once: int = 1) -> None:
         self._keeper = keeper
         self._at_once = at_once
+        self._processors = os.cpu_count() or 1
         self.taken_on: dict[tuple[str, ...], tuple[str, ...]] = {}
         """What the last worker of each policy said it had taken on."""
         self.without: Set[str] = keeper.layers.without
@@ -99,7 +100,7 @@ class Engine:
             rendezvous="" if watch is None else watch.rendezvous,
             policy=list(order.policy),
             without=sorted(Layers(frozenset(self.without)).without),
-            web=bool(world.sites),
+            rehearse=bool(world.sites) and self._processors > self._at_once,  # if one is free for that
         )
         ours, theirs = socket.socketpair()
         channel = Channel(ours, decode_from_worker)

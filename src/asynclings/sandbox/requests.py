@@ -20,7 +20,7 @@ class Job(Message, frozen=True):
     ``start_method`` and ``rendezvous`` (a folder) are for runs with processes, else empty.
     ``policy`` names what it may do beyond computing (see `asynclings.sandbox.policy`), ``without`` the layers that are
     left out (see `asynclings.sandbox.layers`). A ``script`` is not imported beforehand: it is run when that is asked.
-    ``web`` says that there are sites to ask, and so probably for the next job, too.
+    The worker that stands by meanwhile is to ``rehearse`` what the next job will probably need.
     """
 
     folder: str
@@ -38,7 +38,7 @@ class Job(Message, frozen=True):
     rendezvous: str
     policy: list[str]
     without: list[str]
-    web: bool
+    rehearse: bool
 
 
 class Reap(Message, frozen=True):

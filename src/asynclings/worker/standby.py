@@ -20,8 +20,8 @@ from asynclings.messages import FAULT, LEFT, NO_MEMORY, Started, decode_from_wor
 from asynclings.sandbox import limits, requests
 from asynclings.sandbox.policy import Guard
 from asynclings.sandbox.requests import Job, decode_request
+from asynclings.worker import warmup
 from asynclings.worker.harness import Harness
-from asynclings.worker.warmup import rehearse
 from asynclings.workloads import RENDEZVOUS_FOLDER
 
 SEMAPHORES = "asynclings-"  # what the names of all workers' semaphores begin with
@@ -30,17 +30,17 @@ SEMAPHORES = "asynclings-"  # what the names of all workers' semaphores begin wi
 class Standby:
     """The zygote's hold on a worker without a job. Raises `OSError` if there can be no more processes.
 
-    One that will probably have to do with the ``web`` rehearses that.
+    Told to ``rehearse``, it makes a request ahead of its job.
     """
 
-    def __init__(self, guard: Guard, web: bool = False) -> None:
+    def __init__(self, guard: Guard, rehearse: bool = False) -> None:
         # Drawn anew, so that nobody can guess the names of another's.
         self.semaphores = f"{SEMAPHORES}{os.urandom(5).hex()}"
         self._socket, theirs = socket.socketpair()
         zygote, self.pid = os.getpid(), os.fork()
         if self.pid == 0:
             self._socket.close()
-            stand_by(theirs, zygote, guard, self.semaphores, web)
+            stand_by(theirs, zygote, guard, self.semaphores, rehearse)
         theirs.close()
 
     def hand_over(self, job: Job, descriptors: Sequence[int]) -> None:
@@ -51,12 +51,12 @@ class Standby:
                 raise ConversationOver
 
 
-def stand_by(control: socket.socket, zygote: int, guard: Guard, semaphores: str, web: bool) -> NoReturn:
+def stand_by(control: socket.socket, zygote: int, guard: Guard, semaphores: str, rehearse: bool) -> NoReturn:
     """Become a worker, as soon as there is a job. Never returns."""
     status = FAULT
     try:
-        if web:
-            rehearse()
+        if rehearse:
+            warmup.rehearse()
         harness = prepare(guard, semaphores)
         job, (wire, output, stacks), _ = requests.receive(control)
         assert isinstance(job, Job)

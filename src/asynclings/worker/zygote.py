@@ -91,11 +91,11 @@ def serve(control: socket.socket, guard: Guard) -> NoReturn:
         worker, standby = put_to_work(standby, guard, message, descriptors), None
         channel.send([Forked(worker.pid)])
         alone = apart and layers == ALL and "processes" not in message.policy
-        web = message.web
+        rehearse = message.rehearse
         del message  # whoever is forked now can see all that we hold, and has no business with this job
         if alone:
             with suppress(OSError):  # there can be no more processes now; the next job may find that better
-                standby = Standby(guard, web)
+                standby = Standby(guard, rehearse)
 
 
 def put_to_work(standby: Standby | None, guard: Guard, job: Job, descriptors: Sequence[int]) -> Standby:
