@@ -47,6 +47,27 @@ def test_a_new_exercise_is_to_do(asynclings: Run, own: Path) -> None:
     assert outcome.err == ""
 
 
+def test_the_next_command_names_the_track_again(
+    asynclings: Run, own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("ASYNCLINGS_TRACK")
+    spaced = own.rename(own.parent / "our track")
+    outcome = asynclings("author", "new", "1_own/tea", "--track", str(spaced))
+    assert outcome.out.endswith(f"asynclings author validate tea --track '{spaced}'\n")
+
+
+def test_a_track_that_is_still_empty_is_valid(asynclings: Run, own: Path) -> None:
+    """As it is at the first push, when its workflow validates it for the first time."""
+    outcome = asynclings("author", "validate")
+    assert outcome.code == 0
+    assert outcome.out.endswith("\nNo exercises yet. `asynclings author new CHAPTER/NAME` begins one.\n")
+    (own / "graders/1_own").mkdir(parents=True)
+    (own / "graders/1_own/test_old.py").touch()
+    outcome = asynclings("author", "validate")
+    assert outcome.code == 1
+    assert "graders/1_own/test_old.py belongs to no exercise of track.yml." in outcome.out
+
+
 def test_what_is_wrong_makes_the_exit_code_one(asynclings: Run, own: Path) -> None:
     asynclings("author", "new", "1_own/tea", "--title", "Tea")
     write(own)
@@ -76,7 +97,6 @@ def test_a_track_with_strangers_in_it_is_not_valid(asynclings: Run, own: Path) -
     ("words", "said"),
     [
         ("author", "the following arguments are required: ACTION"),
-        ("author validate", "There is no exercise in "),
         ("author validate nope", "There is no exercise 'nope'."),
         ("author validate --repeat 0", "'0' is not a number from 1 to 1000"),
         ("author validate --repeat many", "'many' is not a number from 1 to 1000"),
@@ -103,7 +123,7 @@ def test_an_installed_kit_has_nothing_to_validate_and_is_not_written_to(
     try:
         outcome = asynclings("author", "validate")
         assert (outcome.code, outcome.out) == (2, "")
-        assert "An installed kit has none: validate in a checkout of the track." in outcome.err
+        assert "An installed kit has none: name a checkout of the track; in one, `--track .` does." in outcome.err
         outcome = asynclings("author", "new", "1_own/coffee")
         assert (outcome.code, outcome.out) == (2, "")
         assert "This kit is installed, and not written to." in outcome.err

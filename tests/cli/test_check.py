@@ -67,6 +67,34 @@ def test_a_path_is_taken_at_its_word(asynclings: Run, assignment: Path, grader: 
     assert grader.graded == {"2_io/pages": (other, "old/2_io/pages.py")}
 
 
+def test_a_folder_is_taken_at_its_word(asynclings: Run, assignment: Path, grader: Any) -> None:
+    other = assignment.parent / "bob" / "exercises" / "2_io" / "pages.py"
+    other.parent.mkdir(parents=True)
+    other.write_text("# somebody else's\n", encoding="utf-8")
+    asynclings("check", "../bob/exercises/2_io")
+    assert grader.graded == {"2_io/pages": (other, "exercises/2_io/pages.py")}
+
+
+@pytest.mark.parametrize("word", ["old/2_io/pages.py", "bob/exercises/2_io"])
+def test_a_path_that_leads_nowhere_is_not_something_else(
+    asynclings: Run, assignment: Path, grader: Any, word: str
+) -> None:
+    outcome = asynclings("check", word)
+    assert outcome.code == 2
+    assert outcome.err == (
+        f"asynclings: There is no {word!r} here. Name a path that is there, or an exercise by its name alone.\n"
+    )
+    assert grader.submissions == []
+
+
+@pytest.mark.parametrize("word", ["2_io/crawler.py", "exercises/2_io/crawler.py", "exercises/2_io/crawler"])
+def test_the_path_of_a_file_that_is_missing_is_its_exercise(
+    asynclings: Run, assignment: Path, grader: Any, word: str
+) -> None:
+    asynclings("check", word)
+    assert grader.graded == {"2_io/crawler": (assignment / "exercises/2_io/crawler.py", "exercises/2_io/crawler.py")}
+
+
 def test_a_file_can_be_checked_outside_of_any_assignment(
     asynclings: Run, assignment: Path, grader: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -140,6 +168,12 @@ def test_after_a_failure_the_report_ends_with_the_hint_command_once(
     outcome = asynclings("check")
     assert outcome.out.endswith("Seed 4711, asynclings 1.2.3\nFor a hint: asynclings hint pages\n")
     assert outcome.out.count("asynclings hint") == 1
+
+
+def test_the_hint_command_names_the_track_again(asynclings: Run, assignment: Path, grader: Any) -> None:
+    grader.statuses = {"2_io/pages": "failed"}
+    outcome = asynclings("check", "pages", "--track", str(Path(__file__).parents[2]))
+    assert outcome.out.endswith(f"\nFor a hint: asynclings hint pages --track {Path(__file__).parents[2]}\n")
 
 
 def test_an_untouched_stub_is_told_how_to_begin(asynclings: Run, assignment: Path, grader: Any) -> None:

@@ -28,9 +28,9 @@ def test_help_lists_every_command(asynclings: Run) -> None:
         assert f"    {name:<10}{summary}\n" in outcome.out
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", [*COMMANDS, "author new", "author validate"])
 def test_help_of_each_command_shows_an_example(asynclings: Run, name: str) -> None:
-    outcome = asynclings(name, "--help")
+    outcome = asynclings(*name.split(), "--help")
     assert outcome.code == 0
     assert "\nexample:\n" in outcome.out
     assert "asynclings " in outcome.out.split("\nexample:\n")[1]

@@ -72,8 +72,8 @@ def test_no_words_name_nothing(course: Track) -> None:
         ("1_io", "Did you mean '2_io'?"),
         ("2_io.py", "Did you mean '2_io'?"),
         ("exercises/2_io.md", "Did you mean '2_io'?"),
-        ("qqqq", "`asynclings list` shows all."),
-        ("", "`asynclings list` shows all."),
+        ("qqqq", "`asynclings list` shows all; --track DIR names another track."),
+        ("", "`asynclings list` shows all; --track DIR names another track."),
     ],
 )
 def test_an_unknown_word_gets_the_nearest_match(course: Track, word: str, advice: str) -> None:

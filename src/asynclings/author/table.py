@@ -13,7 +13,7 @@ _MOST = 8  # sentences, or notes, of one objection or exercise
 
 def render(found: Sequence[Validation], of_track: Sequence[str], seeds: Sequence[int]) -> str:
     """The whole text, for `asynclings.cli.screen.say`."""
-    width = max(len(validation.exercise.slug) for validation in found)
+    width = max((len(validation.exercise.slug) for validation in found), default=8)
     lines = [f"{'exercise':<{width}}  right  wrong  gradings  status"]
     for validation in found:
         kinds = Counter(case.kind for case in validation.cases)
@@ -49,5 +49,7 @@ def _summary(found: Sequence[Validation], seeds: Sequence[int]) -> str:
     statuses = Counter(validation.status for validation in found)
     parts = [f"{statuses[status]} {status}" for status in get_args(Status) if statuses[status]]
     gradings = sum(len(validation.cases) for validation in found) * len(seeds)
+    if not found:
+        return "No exercises yet. `asynclings author new CHAPTER/NAME` begins one."
     text = f"{len(found)} exercise{'s' * (len(found) != 1)}: {', '.join(parts)}."
     return f"{text} {gradings} gradings; `--seed {seeds[0]}` draws the same data." if gradings else text

@@ -5,7 +5,7 @@ Exit code: 0 all exercises are valid, 1 some are not, 2 usage or environment, 3 
 
 import secrets
 import sys
-from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -14,10 +14,13 @@ from asynclings.cli.screen import say
 from asynclings.kit import is_installed, kit_root
 from asynclings.trouble import Trouble
 
-EXAMPLE = """\
+NEW = """\
   asynclings author new 2_io/tea --title "A cup of tea"
-  asynclings author validate tea
-  asynclings author validate --repeat 20 --under-load"""
+  asynclings author new 1_own/tea --track ."""
+VALIDATE = """\
+  asynclings author validate --track .
+  asynclings author validate tea --repeat 20 --under-load"""
+EXAMPLE = f"{NEW}\n{VALIDATE}"
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -26,6 +29,8 @@ def arguments(parser: ArgumentParser) -> None:
         "validate",
         help="prove that exercises do what they must",
         description="Grade everything whose verdict is known: solutions, stubs, and tests/submissions.",
+        formatter_class=RawDescriptionHelpFormatter,
+        epilog=f"example:\n{VALIDATE}",
     )
     validate.add_argument("exercises", nargs="*", metavar="EXERCISE", help="a name, a chapter or a path (default: all)")
     validate.add_argument(
@@ -35,7 +40,13 @@ def arguments(parser: ArgumentParser) -> None:
     validate.add_argument("--seed", type=int, metavar="N", help="repeat a validation: the seed that it named")
     tracks.option(validate)
     validate.set_defaults(act=_validate)
-    new = actions.add_parser("new", help="begin a new exercise", description="Write all files of a new exercise.")
+    new = actions.add_parser(
+        "new",
+        help="begin a new exercise",
+        description="Write all files of a new exercise.",
+        formatter_class=RawDescriptionHelpFormatter,
+        epilog=f"example:\n{NEW}",
+    )
     new.add_argument("slug", metavar="CHAPTER/NAME", help="a chapter of the track, and a name for the exercise")
     new.add_argument("--title", metavar="TEXT", help="what learners call it (default: made of the name)")
     tracks.option(new)
@@ -56,12 +67,10 @@ def _validate(arguments: Namespace) -> int:
 
     course = tracks.chosen(arguments, Path.cwd())
     exercises = course.find(arguments.exercises) if arguments.exercises else course.exercises
-    if not exercises:
-        raise Trouble(f"There is no exercise in {course.file}. `asynclings author new CHAPTER/NAME` begins one.")
-    if not any(exercise.submissions.is_dir() for exercise in exercises):
+    if exercises and not any(exercise.submissions.is_dir() for exercise in exercises):
         raise Trouble(
             f"There are no submissions with known verdicts in {course.root / 'tests' / 'submissions'}. "
-            "An installed kit has none: validate in a checkout of the track."
+            "An installed kit has none: name a checkout of the track; in one, `--track .` does."
         )
     first = secrets.randbelow(2**32) if arguments.seed is None else arguments.seed
     seeds = range(first, first + arguments.repeat)
@@ -85,7 +94,7 @@ def _new(arguments: Namespace) -> int:
     for file in begin(course, arguments.slug, title):
         say(str(file.relative_to(course.root)))
     name = arguments.slug.rpartition("/")[2]
-    say(f"\nEvery `{MARK}` in these files says what to write. Then: asynclings author validate {name}")
+    say(f"\nEvery `{MARK}` in these files says what to write. Then: asynclings author validate {name}{tracks.repeated(arguments)}")
     return 0
 
 

@@ -15,7 +15,8 @@ from asynclings.cli import grading, tracks
 if TYPE_CHECKING:
     from asynclings.grading.failures import GraderFault
     from asynclings.grading.submission import Submission
-    from asynclings.track import Track
+    from asynclings.track import Exercise, Track
+    from asynclings.track.work import Work
 
 EXAMPLE = """\
   asynclings check                           everything in this assignment
@@ -35,7 +36,7 @@ def run(arguments: Namespace) -> int:
     faults: list[GraderFault] = []
     work = submissions(arguments.exercises, Path.cwd(), course)
     report = grading.grade(work, faults, seed=arguments.seed, require=None)
-    grading.show(report, learner=True)
+    grading.show(report, learner=True, options=tracks.repeated(arguments))
     grading.own_up(faults)
     return 0 if all(exercise.status == "passed" for exercise in report.exercises) else 1
 
@@ -56,12 +57,23 @@ def submissions(words: Sequence[str], here: Path, track: "Track") -> "list[Submi
             found[exercise.slug] = Submission(exercise, file.with_name(main), Path(word).with_name(main).as_posix())
             continue
         exercises = track.find([word]) if words else track.exercises
-        if work is None:
+        around = find_work(file, track) if os.path.lexists(file) else work
+        if around is None:
             raise Trouble(
                 "There are no exercises here, nor in a folder above: they would be exercises/<chapter>/<name>.py. "
                 'Go to an assignment; `copier copy "$(asynclings template)" my-assignment` makes one.'
             )
+        if "/" in word and not os.path.lexists(file) and not _may_be_missing(word, file, exercises, around):
+            raise Trouble(f"There is no {word!r} here. Name a path that is there, or an exercise by its name alone.")
         # What is not here is left out of a chapter, but asking for nothing that is here deserves to be told so.
-        for exercise in work.present(exercises) or exercises:
-            found[exercise.slug] = submission_in(work, exercise)
+        for exercise in around.present(exercises) or exercises:
+            found[exercise.slug] = submission_in(around, exercise)
     return list(found.values())
+
+
+def _may_be_missing(word: str, file: Path, exercises: "Sequence[Exercise]", work: "Work") -> bool:
+    """Whether a path that is not there is that of an exercise of this work, or no path but a slug."""
+    return any(
+        word.removesuffix(".py") == exercise.slug or file.with_suffix(".py") == work.file(exercise)
+        for exercise in exercises
+    )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from asynclings.cli import grading, tracks
 from asynclings.cli.screen import say
+from asynclings.report import FORMATS
 from asynclings.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def arguments(parser: ArgumentParser) -> None:
         default=[],
         type=_report,
         metavar="FORMAT=PATH",
-        help="also write a report: json, markdown, classroom (appended) or junit; may be repeated",
+        help=f"also write a report: {', '.join(sorted(FORMATS))} (classroom is appended); may be repeated",
     )
     grading.arguments(parser)
 
@@ -86,8 +87,6 @@ def _chosen(work: "Work", names: list[str], track: "Track") -> "tuple[Exercise, 
 
 
 def _report(argument: str) -> tuple[str, Path]:
-    from asynclings.report import FORMATS
-
     name, _, path = argument.partition("=")
     if name not in FORMATS or not path:
         raise ArgumentTypeError(f"{argument!r} is not FORMAT=PATH with one of the formats {', '.join(sorted(FORMATS))}")

@@ -122,8 +122,11 @@ def own_up(faults: "Sequence[GraderFault]", troubles: Sequence[Trouble] = ()) ->
         raise first
 
 
-def show(report: "Report", *, learner: bool = False) -> None:
-    """Print the report for a terminal on stdout. A learner reads what to do next instead of the isolation."""
+def show(report: "Report", *, learner: bool = False, options: str = "") -> None:
+    """Print the report for a terminal on stdout. A learner reads what to do next instead of the isolation.
+
+    ``options`` belong behind a command that is named there.
+    """
     from asynclings.cli.screen import screen_of
     from asynclings.report import terminal
 
@@ -131,7 +134,7 @@ def show(report: "Report", *, learner: bool = False) -> None:
     width, color, unicode = screen.width, screen.color, screen.unicode
     text = terminal.render(report, width=width, color=color, unicode=unicode, isolation=not learner)
     if learner:
-        text += terminal.render_next_step(report, width=width, color=color, unicode=unicode)
+        text += terminal.render_next_step(report, options, width=width, color=color, unicode=unicode)
     print(text, end="", flush=True)
 
 

@@ -47,7 +47,7 @@ def run(arguments: Namespace) -> int:
         if level in (None, number):
             say(f"{exercise.title}, hint {number} of {len(hints)}: {hint.title}\n\n{wrapped(hint.text, width)}\n")
     if level is not None and level < len(hints):
-        say(f"More help: asynclings hint {exercise.name} --level {level + 1}")
+        say(f"More help: asynclings hint {exercise.name} --level {level + 1}{tracks.repeated(arguments)}")
     return 0
 
 

@@ -29,6 +29,11 @@ def named(arguments: Namespace) -> Path | None:
     return option or (Path(os.environ[VARIABLE]) if os.environ.get(VARIABLE) else None)
 
 
+def repeated(arguments: Namespace) -> str:
+    """The option as it was given, to be put behind a command that one may run next; nothing if it was not."""
+    return "" if arguments.track is None else f" --track {shlex.quote(str(arguments.track))}"
+
+
 def chosen(arguments: Namespace, work: Path) -> "Track":
     """The track. ``work`` is the folder that the command is about. Raises Trouble.
 

@@ -72,12 +72,17 @@ def render_summary(
     return page.finish([rule, f"{bar}  {points}, {', '.join(facts)}", *(page.paint(line, "2") for line in small)])
 
 
-def render_next_step(report: Report, *, width: int = 80, color: bool = False, unicode: bool = True) -> str:
-    """What a learner may do now, for one exercise: see a hint where a check failed, else begin. Else, no text."""
+def render_next_step(
+    report: Report, options: str = "", *, width: int = 80, color: bool = False, unicode: bool = True
+) -> str:
+    """What a learner may do now, for one exercise: see a hint where a check failed, else begin. Else, no text.
+
+    ``options`` belong behind the command.
+    """
     page = Page(width, color, unicode)
     for exercise in report.exercises:
         if exercise.status != "not_started" and any(check.status == "failed" for check in exercise.checks):
-            return page.finish([f"For a hint: asynclings hint {_name(exercise)}"])
+            return page.finish([f"For a hint: asynclings hint {_name(exercise)} {one_line(options, 400)}".rstrip()])
     for exercise in report.exercises:
         if exercise.status == "not_started":
             path = one_line(exercise.path, 200)

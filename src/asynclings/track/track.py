@@ -68,7 +68,7 @@ class Track(msgspec.Struct, frozen=True):
         known = [name for exercise in self.exercises for name in (exercise.slug, exercise.name)]
         known += [chapter.slug for chapter in self.chapters]
         near = next((match for word in words for match in get_close_matches(word, known, n=1)), None)
-        return f"Did you mean {near!r}?" if near else "`asynclings list` shows all."
+        return f"Did you mean {near!r}?" if near else "`asynclings list` shows all; --track DIR names another track."
 
 
 class _ChapterEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
