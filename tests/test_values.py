@@ -472,6 +472,8 @@ def test_a_value_that_holds_itself_is_too_deep() -> None:
         ["o", None],
         ["o"],
         ["e", "E"],
+        ["e", "E", [nested(900)], "m", [], []],
+        ["r", "R", nested(900), 1],
         ["e", "E", [], "m", ["file"], []],
         ["e", "E", [], "m", ["file", "1", "f"], []],
         ["e", "E", [], "m", [], [1]],

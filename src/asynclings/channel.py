@@ -69,8 +69,15 @@ class Channel:
         return messages
 
     def ready(self, patience: float) -> bool:
-        """Whether more can be read, waiting at most so many real seconds."""
-        return bool(self._buffer) or self._read_more(patience)
+        """Whether a whole frame can be read, waiting at most so many real seconds for more of it."""
+        return self._whole() or (self._read_more(patience) and self._whole())
+
+    def _whole(self) -> bool:
+        """Whether a frame is here, or the beginning of one that is not to be waited for."""
+        if len(self._buffer) < _LENGTH.size:
+            return False
+        length: int = _LENGTH.unpack_from(self._buffer)[0]
+        return length > FRAME_LIMIT or len(self._buffer) >= _LENGTH.size + length
 
     def _exactly(self, size: int) -> bytes:
         while len(self._buffer) < size:

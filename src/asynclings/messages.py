@@ -12,12 +12,18 @@ from typing import Any
 
 import msgspec
 
+from asynclings import maps
+
 # Times that a run may ask for time. They cost a quarter of its processor limit: no slow machine meets that first.
 TURN_LIMIT = 8_000
 RESOLUTION = 1e-9  # virtual seconds: all times are whole nanoseconds
 NEVER = 1e12  # virtual seconds: what is to happen so late never does, whoever asks for it (nor at infinity)
 # Times that a worker may look at a clock, a flag or a loop's ready queue in one virtual instant, without waiting.
 LOOK_LIMIT = 50_000
+
+
+SMALL_FRAME = 1 << 14  # bytes: whatever is in it, it is soon decoded
+MAP_LIMIT = 1_000  # keys of a map in a larger one
 
 
 class ProtocolViolation(Exception):
@@ -62,6 +68,7 @@ class Begin(Message, frozen=True):
     actor: str
     where: Where
     instant: bool
+    keywords: dict[str, Any] = {}
 
 
 class Connect(Message, frozen=True):
@@ -252,6 +259,8 @@ def decoder(kind: Any) -> Callable[[bytes], list[Any]]:
     decoder = msgspec.msgpack.Decoder(list[kind])
 
     def decode(body: bytes) -> list[Any]:
+        if len(body) > SMALL_FRAME and any(mark in body for mark in maps.MARKS) and maps.largest(body) > MAP_LIMIT:
+            raise ProtocolViolation(f"a frame holds a map of more than {MAP_LIMIT} keys")
         try:
             return decoder.decode(body)
         except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError, MemoryError) as error:

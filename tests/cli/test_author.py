@@ -47,9 +47,7 @@ def test_a_new_exercise_is_to_do(asynclings: Run, own: Path) -> None:
     assert outcome.err == ""
 
 
-def test_the_next_command_names_the_track_again(
-    asynclings: Run, own: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_next_command_names_the_track_again(asynclings: Run, own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("ASYNCLINGS_TRACK")
     spaced = own.rename(own.parent / "our track")
     outcome = asynclings("author", "new", "1_own/tea", "--track", str(spaced))

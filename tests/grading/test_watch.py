@@ -3,8 +3,10 @@
 import itertools
 import os
 import signal
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import cast
@@ -14,7 +16,7 @@ import pytest
 
 from asynclings import files
 from asynclings.channel import Channel
-from asynclings.grading import CheckFailed, Lab, processes, roll_call, watch
+from asynclings.grading import CheckFailed, Lab, conversation, processes, roll_call, watch
 from asynclings.grading.conversation import Conversation
 from asynclings.grading.engine import Engine
 from asynclings.grading.order import Order
@@ -22,7 +24,7 @@ from asynclings.grading.roll_call import RollCall
 from asynclings.grading.submission import take
 from asynclings.grading.transcript import Transcript
 from asynclings.grading.watch import Crowded, Silent, Watch
-from asynclings.messages import NOWHERE, Message, Observed, Started
+from asynclings.messages import NOWHERE, Message, Observed, Started, decode_from_worker
 from asynclings.sandbox import tree
 from asynclings.sandbox.keeper import Keeper
 from asynclings.world.world import World
@@ -73,7 +75,7 @@ def test_a_run_that_multiplies_is_ended(name: str, lab: Lab, monkeypatch: pytest
 
 
 @pytest.mark.parametrize(
-    ("processes", "threads", "said"), [(100, 20, ""), (101, 1, "101 processes"), (4, 501, "2,004 threads in")]
+    ("processes", "threads", "said"), [(100, 19, ""), (101, 1, "101 processes"), (4, 401, "2,005 threads")]
 )
 def test_processes_and_their_threads_have_a_number(
     processes: int, threads: int, said: str, monkeypatch: pytest.MonkeyPatch
@@ -87,6 +89,42 @@ def test_processes_and_their_threads_have_a_number(
             looking.look(0)
     else:
         looking.look(0)
+
+
+def test_a_run_without_processes_has_not_many_threads_either(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The kernel counts them together with those of the runs beside it; not every look is due, but one is."""
+
+    class Silence:
+        def ready(self, seconds: float) -> bool:
+            return False
+
+    monkeypatch.setattr(watch, "threads_in", lambda pid: 2_001 if pid == os.getpid() else 0)
+    monkeypatch.setattr(conversation, "SILENCE", 0.0)
+    talk = Conversation(cast(Channel, Silence()), Order("talk", ()), World([], {}), None, Transcript())
+    with pytest.raises(Crowded, match="2,001 threads"):
+        talk.hold(os.getpid())
+
+
+def test_who_stops_in_the_middle_of_a_word_is_watched_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watch, "children_of", lambda pid: [])
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        theirs.sendall(b"\0\0\1\0half")
+
+        class Growing(Watch):
+            looks = 0
+
+            def look(self, beats: int) -> None:
+                self.looks += 1
+                if self.looks == 3:
+                    monkeypatch.setattr(watch, "children_of", lambda pid: list(range(101)))
+                super().look(beats)
+
+        channel = Channel(ours, decode_from_worker)
+        channel.deadline = time.monotonic() + 60
+        talk = Conversation(channel, Order("talk", ()), World([], {}), Growing(), Transcript())
+        with pytest.raises(Crowded):
+            talk.hold(os.getpid())
 
 
 def test_who_speaks_without_a_pause_is_watched_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,6 +16,7 @@ chapters:
   2_second: {title: "Second"}
 exercises:
 """
+GIANTS = "a0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 41))
 GOOD = '  2_second/later: {title: "Later", points: 10, seconds: 20}\n'
 
 
@@ -95,6 +96,12 @@ def test_several_files_lie_in_a_folder_and_the_first_is_imported(kit: Kit) -> No
         ("- a list\n", ["mapping", "list"]),
         ("", ["mapping", "nothing"]),
         ("schema: [\n", ["not valid YAML", "line 2"]),
+        ("schema: !!bool x\n", ["not valid YAML"]),
+        ("schema: !!int ''\n", ["not valid YAML"]),
+        ("schema: !!timestamp x\n", ["not valid YAML"]),
+        ("one: &a [1]\ntwo: *a\n", ["not valid YAML", "alias", "line 1"]),
+        (GIANTS, ["not valid YAML", "alias", "line 1"]),
+        ("? " + "[" * 400 + "]" * 400 + "\n: 1\n", ["not valid YAML", "a key is no plain text or number"]),
         ("schema: !!python/object/apply:os.getcwd []\n", ["not valid YAML", "os.getcwd"]),
     ],
 )

@@ -47,6 +47,27 @@ async def call_wrongly(kitchen: Any) -> list[str]:
     return ["nothing"]
 
 
+class Keyword(str):
+    __hash__ = str.__hash__
+
+    def __str__(self) -> str:
+        return "salt"
+
+
+async def mix_by_name(kitchen: Any, flavour: str) -> list[str]:
+    return [await kitchen.mix(flavour=flavour), await kitchen.mix(**{Keyword("flavour"): flavour})]
+
+
+async def name_wrongly(kitchen: Any) -> list[str]:
+    said = []
+    for keyword in ("flavor", "flavour"):
+        try:
+            await kitchen.mix("slow", **{keyword: "quick"})
+        except TypeError as error:
+            said.append(str(error))
+    return said
+
+
 async def send_much(kitchen: Any, size: int) -> list[str]:
     found = []
     for argument in ("x" * size, ["x" * (size // 2)] * 3, ["x" * (size // 4)] * 16):

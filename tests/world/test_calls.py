@@ -131,6 +131,22 @@ def test_wrong_arguments_are_an_error_of_the_caller(lab: Lab, kitchen: Kitchen) 
     lab.run("call_wrongly", kitchen).returned(["kitchen.mix(): missing a required argument: 'flavour'"])
 
 
+def test_arguments_may_be_named(lab: Lab, kitchen: Kitchen) -> None:
+    """Also by a string of a class of one's own; what is seen of the call is the same."""
+    run = lab.run("mix_by_name", kitchen, "vanilla").returned(["vanilla batter", "vanilla batter"])
+    assert spans(run) == [("mix vanilla", 0, 4, "ok"), ("mix vanilla", 4, 8, "ok")]
+
+
+def test_wrong_names_are_an_error_of_the_caller(lab: Lab, kitchen: Kitchen) -> None:
+    run = lab.run("name_wrongly", kitchen).returned(
+        [
+            "kitchen.mix(): got an unexpected keyword argument 'flavor'",
+            "kitchen.mix(): multiple values for argument 'flavour'",
+        ]
+    )
+    assert run.operations == []
+
+
 def test_what_is_told_takes_no_time(lab: Lab, kitchen: Kitchen) -> None:
     run = lab.run("tell", kitchen, manner="sync").returned("told")
     assert (kitchen.log, run.elapsed) == (["rang 1", "rang 2"], 0)

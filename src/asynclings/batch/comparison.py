@@ -101,7 +101,11 @@ def _is_plain(value: object) -> bool:
 
 
 def _render(answers: Mapping[str, Any], track: Track | None) -> Inventory:
-    with TemporaryDirectory(prefix="asynclings-rendered-") as folder:
+    try:
+        own = TemporaryDirectory(prefix="asynclings-rendered-")
+    except OSError as error:
+        raise _NoReference(f"There is no room here to render the template: {error.strerror}.") from None
+    with own as folder:
         try:
             scaffold(Path(folder) / "assignment", answers, track)
         except Exception as error:  # copier's errors are of many kinds, and these are somebody's answers

@@ -94,7 +94,9 @@ def _new(arguments: Namespace) -> int:
     for file in begin(course, arguments.slug, title):
         say(str(file.relative_to(course.root)))
     name = arguments.slug.rpartition("/")[2]
-    say(f"\nEvery `{MARK}` in these files says what to write. Then: asynclings author validate {name}{tracks.repeated(arguments)}")
+    say(
+        f"\nEvery `{MARK}` in these files says what to write. Then: asynclings author validate {name}{tracks.repeated(arguments)}"
+    )
     return 0
 
 

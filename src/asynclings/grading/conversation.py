@@ -8,7 +8,7 @@ import psutil
 from asynclings.channel import Channel, ConversationOver
 from asynclings.grading.order import Order
 from asynclings.grading.transcript import Ending, Transcript
-from asynclings.grading.watch import Watch
+from asynclings.grading.watch import Watch, refuse_crowds
 from asynclings.messages import (
     Beat,
     Blocked,
@@ -48,7 +48,7 @@ class Conversation:
         self._world = world
         self._watch = watch
         self._transcript = transcript
-        self._next_look = 0.0
+        self._next_look = time.monotonic() + (SILENCE if watch is None else 0.0)
         self._state: Literal["start", "import", "run", "over"] = "start"
 
     def hold(self, pid: int) -> None:
@@ -66,16 +66,16 @@ class Conversation:
                 self._hear(messages[-1])
 
     def _await_frame(self, pid: int) -> None:
-        """Wait until something is said.
+        """Wait until something is said, to its end.
 
         A dead worker says nothing, though a child of its may keep the wire open; nor does one of whose threads none can
         go on.
         """
         look: Look | None = None
         looked = time.monotonic()
-        self._look_if_due()
+        self._look_if_due(pid)
         while not self._channel.ready(SILENCE if self._watch is None else self._watch.interval):
-            self._look_if_due()
+            self._look_if_due(pid)
             if not _alive(pid) and not self._channel.ready(0):
                 raise ConversationOver
             if time.monotonic() - looked >= SILENCE:
@@ -83,11 +83,16 @@ class Conversation:
                 if look is not None and look == before:
                     raise Deadlocked
 
-    def _look_if_due(self) -> None:
+    def _look_if_due(self, pid: int) -> None:
         """Also between two frames: who speaks without a pause must not go unwatched."""
-        if self._watch is not None and time.monotonic() >= self._next_look:
+        if time.monotonic() < self._next_look:
+            return
+        if self._watch is not None:
             self._watch.look(self._transcript.beats)
             self._next_look = time.monotonic() + self._watch.interval
+        else:  # it has this one process, whose threads the kernel counts together with those of all its user's others
+            refuse_crowds([pid])
+            self._next_look = time.monotonic() + SILENCE
 
     def _hear(self, message: Any) -> None:
         match self._state, message:

@@ -49,7 +49,7 @@ def how_it_ended(run: "Facts") -> CheckFailed:
             return _over_limit(
                 run,
                 f"it had {transcript.reason} at once, and was ended: more than {PROCESSES} processes, or {THREADS:,} "
-                "threads in them, are too many for any exercise. Start a fixed number of processes (a pool), from one "
+                "threads, are too many for any exercise. Start a fixed number of processes (a pool), from one "
                 "place: where each of them starts others, there is no end to it.",
             )
         case "deadline":

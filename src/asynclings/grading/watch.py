@@ -1,12 +1,13 @@
 """What looks at a run in real time from outside."""
 
+from collections.abc import Iterable
 from typing import Self
 
 from asynclings.sandbox.tree import children_of, threads_in
 
 SILENT = 6.0  # real seconds in which nothing runs, with nobody at the gate: nothing comes any more
 PROCESSES = 100  # that a run may have at once below its own: more than any exercise has a use for
-THREADS = 2_000  # in all of them; what the kernel has numbers for may be no more than 32,768
+THREADS = 2_000  # in all of them and its own; what the kernel has numbers for may be no more than 32,768
 NAMES = 2_000  # in the folder where it is met: whoever looks there a hundred times a second looks at no more
 
 
@@ -16,6 +17,12 @@ class Silent(Exception):
 
 class Crowded(Exception):
     """A run has more processes or threads at once than one may have; says how many."""
+
+
+def refuse_crowds(pids: Iterable[int]) -> None:
+    """Raises `Crowded` if these processes have more threads than a run may have."""
+    if (threads := sum(map(threads_in, pids))) > THREADS:
+        raise Crowded(f"{threads:,} threads")
 
 
 class Watch:
@@ -49,8 +56,7 @@ class Watch:
         self.tree = tuple(children_of(self.pid))
         if len(self.tree) > PROCESSES:
             raise Crowded(f"{len(self.tree):,} processes")
-        if (threads := sum(map(threads_in, self.tree))) > THREADS:
-            raise Crowded(f"{threads:,} threads in its processes")
+        refuse_crowds([self.pid, *self.tree])
 
     def end(self) -> None: ...
     def let_go(self) -> None: ...

@@ -3,7 +3,7 @@
 from collections.abc import Hashable
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import msgspec
 
@@ -31,7 +31,7 @@ def read_mapping(text: str, where: str) -> dict[str, Any]:
     try:
         # A safe loader: the class below derives from PyYAML's own.
         data = yaml.load(text, _loader())
-    except (yaml.YAMLError, ValueError) as error:  # ValueError: no such day, or a number without end
+    except Exception as error:  # also of PyYAML's own mishaps: a KeyError of `!!bool x`, an IndexError of `!!int ''`
         raise TrackError(f"{where} is not valid YAML: {_said(error)}. Correct it there.") from error
     if not isinstance(data, dict):
         raise TrackError(f"{where} must hold a YAML mapping (`key: value` lines), but it holds {_kind(data)}.")
@@ -55,15 +55,25 @@ def _loader() -> Any:
     class StrictLoader(base):  # type: ignore[misc]
         # PyYAML lets the last of two equal keys win (yaml/pyyaml#165), so a repeated slug would lose an exercise.
         def construct_mapping(self, node: Any, deep: bool = False) -> dict[Hashable, Any]:
-            seen = []  # a list, because what is no fit key is for the base class to refuse
+            seen = set()
             for key_node, _ in node.value:
+                if not isinstance(key_node, yaml.ScalarNode):  # of what is large, a comparison alone can take for ever
+                    self._refuse("a key is no plain text or number", key_node)
                 key = self.construct_object(key_node, deep=True)
                 if key in seen:
-                    problem = f"the key {key!r} is there twice"
-                    raise yaml.constructor.ConstructorError(None, None, problem, key_node.start_mark)
-                seen.append(key)
+                    self._refuse(f"the key {key!r} is there twice", key_node)
+                seen.add(key)
             mapping: dict[Hashable, Any] = super().construct_mapping(node, deep)
             return mapping
+
+        # With aliases a few lines can stand for more than any memory holds, and there is no use for them here.
+        def construct_object(self, node: Any, deep: bool = False) -> Any:
+            if node in self.constructed_objects and not isinstance(node, yaml.ScalarNode):
+                self._refuse("an alias (`*name`) stands for this; write it out in both places", node)
+            return super().construct_object(node, deep)
+
+        def _refuse(self, problem: str, node: Any) -> NoReturn:
+            raise yaml.constructor.ConstructorError(None, None, problem, node.start_mark)
 
     return StrictLoader
 

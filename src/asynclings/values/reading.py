@@ -56,9 +56,8 @@ class _Reader:
                 keys = [_key(item) for item in items[::2]]
                 return self._collected(dict, list(zip(keys, items[1::2], strict=True)), keys)
             case "r", [str(name), *fields] if len(fields) % 2 == 0:
-                return Record(
-                    name, {str(k): self.read(v, depth + 1) for k, v in zip(fields[::2], fields[1::2], strict=True)}
-                )
+                values = [self.read(value, depth + 1) for value in fields[1::2]]
+                return Record(name, dict(zip(map(_text, fields[::2]), values, strict=True)))
             case "f", [("nan" | "inf" | "-inf") as text]:
                 return float(text)
             case "i", [str(digits)] if len(digits) < 6_000:
@@ -70,7 +69,7 @@ class _Reader:
             case "e", [str(name), list(bases), str(message), list(places), list(members)] if len(places) % 3 == 0:
                 return Failure(
                     name[:100],
-                    tuple(str(base)[:100] for base in bases[:12]),
+                    tuple(_text(base)[:100] for base in bases[:12]),
                     message[:MESSAGE_TEXT_LIMIT],
                     tuple(map(_frame, places[::3], places[1::3], places[2::3])),
                     tuple(self._failure(member, depth + 1) for member in members[:20]),
@@ -94,6 +93,12 @@ class _Reader:
         if not isinstance(value, Failure):
             raise Unreadable("a group holds something that is not an error")
         return value
+
+
+def _text(wire: Any) -> str:
+    if type(wire) is not str:
+        raise Unreadable(f"a {type(wire).__name__} stands where a name should be")
+    return wire
 
 
 def _key(value: Any) -> Any:

@@ -196,7 +196,7 @@ class Harness:
         try:
             self._bubble.settle()
             self._observer.take_stock(self._ours)
-            self._wire.say(Returned(self._writer().write(value)))
+            self._wire.finish(Returned(self._writer().write(value)))
             self._wire.rest()
         except (Unwritable, ProtocolViolation) as error:
             self._raised(ValueTooLarge(f"cannot be judged: {error}"))
@@ -214,7 +214,7 @@ class Harness:
         if not importing:
             self._bubble.settle()
             self._observer.take_stock(self._ours)
-        self._wire.say(Raised(written, importing))
+        self._wire.finish(Raised(written, importing))
         self._wire.rest()
 
     def _writer(self) -> Writer:

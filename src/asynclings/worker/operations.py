@@ -2,7 +2,7 @@
 
 import asyncio
 import builtins
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from asynclings import services as public
@@ -107,20 +107,22 @@ def stand_in(shape: ServiceShape) -> Any:
 def _method(service: str, name: str, manner: str) -> Any:
     what = f"{service}.{name}()" if name != "__call__" else f"{service}()"
 
-    def begin(arguments: Sequence[Any], instant: bool = False) -> Callable[[int], Message]:
+    def begin(arguments: Sequence[Any], keywords: Mapping[str, Any], instant: bool = False) -> Callable[[int], Message]:
         written = [Writer().write(argument) for argument in arguments]
+        # A keyword may be of a class of the learner's own: str's method makes it a plain one.
+        named = {str.__str__(keyword): Writer().write(value) for keyword, value in keywords.items()}
         actor, where = who_asks(_bubble().observer.places)
-        return lambda identity: Begin(identity, service, name, written, actor, where, instant)
+        return lambda identity: Begin(identity, service, name, written, actor, where, instant, named)
 
-    async def asynchronous(self: Any, *arguments: Any) -> Any:
-        return _result(await ask(begin(arguments), what))
+    async def asynchronous(self: Any, /, *arguments: Any, **keywords: Any) -> Any:
+        return _result(await ask(begin(arguments, keywords), what))
 
-    def blocking(self: Any, *arguments: Any) -> Any:
-        return _result(ask_and_wait(begin(arguments), what))
+    def blocking(self: Any, /, *arguments: Any, **keywords: Any) -> Any:
+        return _result(ask_and_wait(begin(arguments, keywords), what))
 
-    def instant(self: Any, *arguments: Any) -> None:
+    def instant(self: Any, /, *arguments: Any, **keywords: Any) -> None:
         bubble = _bubble()
-        bubble.wire.say(begin(arguments, instant=True)(bubble.begin(None)))
+        bubble.wire.say(begin(arguments, keywords, instant=True)(bubble.begin(None)))
 
     chosen: Any = {"async": asynchronous, "blocking": blocking, "instant": instant}[manner]
     chosen.__name__ = chosen.__qualname__ = name

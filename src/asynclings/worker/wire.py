@@ -51,6 +51,7 @@ class WorkerWire:
     def __init__(self) -> None:
         self._messages: list[Message] = []
         self._bytes = 0
+        self._last: Message | None = None
         self._pid = os.getpid()
 
     def open(self, channel: Channel) -> None:
@@ -76,8 +77,20 @@ class WorkerWire:
         if len(self._messages) > BUFFERED_MESSAGES or self._bytes > BUFFERED_BYTES:
             self.flush()
 
+    def finish(self, message: Message) -> None:
+        """Say the last message: what a thread may say after it is not sent. Raises `Unwritable` like `say`."""
+        self._last = message
+        try:
+            self.say(message)
+        except Unwritable:
+            self._last = None
+            raise
+
     def flush(self) -> None:
         messages, self._messages, self._bytes = self._messages, [], 0
+        if self._last is not None:
+            until = next((n for n, message in enumerate(messages, 1) if message is self._last), 0)
+            messages = messages[:until]
         if messages:
             self._channel.send(messages)
 
@@ -98,7 +111,7 @@ class WorkerWire:
 
     def give_up(self, reason: str, waits: list[Waits]) -> NoReturn:
         """Say who waits for what; there is nothing more to do in this process."""
-        self.say(Stuck(reason, waits))
+        self.finish(Stuck(reason, waits))
         self.rest()
 
     def rest(self) -> NoReturn:

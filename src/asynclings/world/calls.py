@@ -16,6 +16,7 @@ from asynclings.world.service import (
     Story,
     StoryFault,
     begin,
+    in_order,
     meant_for_caller,
 )
 from asynclings.world.trace import Operation, Outcome, Trace
@@ -49,19 +50,18 @@ class Calls:
             raise ProtocolViolation(f"there is no service {message.service!r}")
         try:
             arguments = [read(argument) for argument in message.arguments]
+            keywords = {name: read(value) for name, value in message.keywords.items()}
         except Unreadable as error:
             raise ProtocolViolation(f"an argument cannot be read: {error}") from None
-        operation = self._trace.begin(
-            Operation(
-                service.name, message.method, tuple(arguments), message.actor, self._clock.now, where=message.where
-            )
-        )
         try:
-            story = begin(service, message.method, arguments)
-        except RefusedError as error:
-            self._trace.end(operation, self._clock.now, "failed")
+            ordered = in_order(service, message.method, arguments, keywords)
+            story = begin(service, message.method, ordered)
+        except RefusedError as error:  # no operation: what is in the trace has the arguments that belong there
             self._deliver(message.id, str(error), "TypeError")
             return
+        operation = self._trace.begin(
+            Operation(service.name, message.method, tuple(ordered), message.actor, self._clock.now, where=message.where)
+        )
         call = Call(message.id, story, operation)
         if not message.instant:
             self._calls[message.id] = call

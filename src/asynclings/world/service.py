@@ -114,16 +114,19 @@ class StoryFault(Exception):
     """A story failed by itself: a fault of the grader's, and no error that its caller was meant to see."""
 
 
+def in_order(service: Service, method: str, arguments: list[Any], keywords: Mapping[str, Any]) -> list[Any]:
+    """The arguments of a call as they are without keywords. Raises `RefusedError` if they do not fit."""
+    if not keywords:
+        return arguments
+    bound = _bound(service, method, arguments, keywords)
+    bound.apply_defaults()  # an argument may be named that stands behind one that was left out
+    return list(bound.args)
+
+
 def begin(service: Service, method: str, arguments: list[Any]) -> Story[Any]:
     """The story of one call; raises `RefusedError` if there can be none."""
-    if method not in service.methods:
-        raise RefusedError(f"{service.name} has no operation {method!r}")
-    told = getattr(service, method)
-    signature = inspect.signature(told, eval_str=True)
-    try:
-        bound = signature.bind(*arguments)
-    except TypeError as error:
-        raise RefusedError(f"{service.name}.{method}(): {error}") from None
+    bound = _bound(service, method, arguments, {})
+    told, signature = getattr(service, method), bound.signature
     for name, given in bound.arguments.items():
         parameter = signature.parameters[name]
         several = parameter.kind is parameter.VAR_POSITIONAL
@@ -132,6 +135,15 @@ def begin(service: Service, method: str, arguments: list[Any]) -> Story[Any]:
                 wanted = f"{'each of ' * several}{name} should be {inspect.formatannotation(parameter.annotation)}"
                 raise RefusedError(f"{service.name}.{method}(): {wanted}, not {_kind_of(value)}")
     return _story(told, arguments)
+
+
+def _bound(service: Service, method: str, arguments: list[Any], keywords: Mapping[str, Any]) -> inspect.BoundArguments:
+    if method not in service.methods:
+        raise RefusedError(f"{service.name} has no operation {method!r}")
+    try:
+        return inspect.signature(getattr(service, method), eval_str=True).bind(*arguments, **keywords)
+    except TypeError as error:
+        raise RefusedError(f"{service.name}.{method}(): {error}") from None
 
 
 def _story(told: Callable[..., Any], arguments: list[Any]) -> Story[Any]:
