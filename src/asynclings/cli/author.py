@@ -93,10 +93,8 @@ def _new(arguments: Namespace) -> int:
     title = arguments.title or arguments.slug.rpartition("/")[2].replace("_", " ").capitalize()
     for file in begin(course, arguments.slug, title):
         say(str(file.relative_to(course.root)))
-    name = arguments.slug.rpartition("/")[2]
-    say(
-        f"\nEvery `{MARK}` in these files says what to write. Then: asynclings author validate {name}{tracks.repeated(arguments)}"
-    )
+    then = f"asynclings author validate {arguments.slug.rpartition('/')[2]}{tracks.repeated(arguments)}"
+    say(f"\nEvery `{MARK}` in these files says what to write. Then: {then}")
     return 0
 
 
