@@ -11,7 +11,13 @@ from asynclings.grading.checks import load_checks
 from asynclings.track import load
 from asynclings.world.service import Service
 
-BY_A_DRIVER = {"Acquiring", "Connection", "Job", "LoopClock", "Pool"}  # what learners get of these is no service of the world
+BY_A_DRIVER = {
+    "Acquiring",
+    "Connection",
+    "Job",
+    "LoopClock",
+    "Pool",
+}  # what learners get of these is no service of the world
 
 
 def of_graders() -> list[type[Service]]:

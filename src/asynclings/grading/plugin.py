@@ -22,17 +22,19 @@ if TYPE_CHECKING:
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("asynclings")
     group.addoption("--submission", metavar="DIR", help="grade the exercises in this folder (<chapter>/<exercise>.py)")
-    group.addoption("--seed", type=int, help="draw the data of the checks from this seed")
+    # A long name: this is registered in every run of pytest, beside the options of other projects.
+    group.addoption("--asynclings-seed", type=int, metavar="N", help="draw the data of the checks from this seed")
 
 
 _SESSION: "pytest.StashKey[Session]" = pytest.StashKey()
 _GRADINGS: "pytest.StashKey[dict[str, ExerciseGrading]]" = pytest.StashKey()
-_RESULTS: "pytest.StashKey[list[CheckResult]]" = pytest.StashKey()
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    folder = config.getoption("--submission")
+    if folder is not None and not Path(folder).is_dir():
+        raise pytest.UsageError(f"There is no folder {folder!r}. Name the one that holds <chapter>/<exercise>.py.")
     config.stash[_GRADINGS] = {}
-    config.stash[_RESULTS] = []
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -49,8 +51,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     grading = _grading(pyfuncitem)
     mine = next(found for found in grading.checks if found.id == pyfuncitem.function.__name__)
     result = _verdict(grading, mine)
-    pyfuncitem.config.stash[_RESULTS].append(result)
-    pyfuncitem.user_properties.append(("points", result.points))
+    pyfuncitem.user_properties += [("points", result.points), ("max_points", result.max_points)]
     if result.status == "skipped":
         pytest.skip(result.message)
     if result.status != "passed":
@@ -64,10 +65,13 @@ def lab() -> Iterator[None]:
     yield None
 
 
-def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    results = config.stash[_RESULTS]
-    if results:
-        points, most = sum(result.points for result in results), sum(result.max_points for result in results)
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    # Read off the reports, which also come from other processes (pytest-xdist).
+    reports = [each for reports in terminalreporter.stats.values() for each in reports]
+    checks = [dict(getattr(each, "user_properties", ())) for each in reports if getattr(each, "when", "") == "call"]
+    checks = [found for found in checks if "max_points" in found]
+    if checks:
+        points, most = sum(found["points"] for found in checks), sum(found["max_points"] for found in checks)
         terminalreporter.write_line(f"{points}/{most} points")
 
 
@@ -84,7 +88,7 @@ def _grading(item: pytest.Function) -> "ExerciseGrading":
     if exercise.slug not in gradings:
         session = item.config.stash.get(_SESSION, None)
         if session is None:
-            session = item.config.stash[_SESSION] = sessions.Session(item.config.getoption("--seed"))
+            session = item.config.stash[_SESSION] = sessions.Session(item.config.getoption("--asynclings-seed"))
         gradings[exercise.slug] = session.begin(submission_in(Work(Path(folder)), exercise))
     return gradings[exercise.slug]
 
