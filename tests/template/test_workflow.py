@@ -100,6 +100,12 @@ def test_the_job_may_last_as_long_as_its_exercises_may(tiny_folder: Any, scaffol
     assert job(scaffold(tiny_folder, tmp_path / "given", seconds=60))["timeout-minutes"] == 10 + 10
 
 
+def test_runs_with_processes_are_given_a_minute_each(real_kit: Any, scaffold: Scaffold, tmp_path: Path) -> None:
+    """Whatever the limit is otherwise."""
+    chosen = ["1_event_loop/bakery", "4_processes/primes"]
+    assert job(scaffold(real_kit, tmp_path / "made", exercises=chosen, seconds=5))["timeout-minutes"] == 10 + 6
+
+
 def test_reporter_ids_are_letters_and_digits(assignment: Path) -> None:
     reporter = step(assignment, "Report the points")
     assert reporter["with"]["runners"] == "braces,twowords"
@@ -146,7 +152,8 @@ class Runner:
     def _is_due(self, each: dict[str, Any]) -> bool:
         """Whether a step's turn comes: without a condition, if none has failed."""
         condition = each.get("if", "success()")
-        known = {"success()": not self.failed, "failure() && steps.grade.outcome == 'failure'": self.failed == "Grade"}
+        published = "Publish the results" in self.log and self.failed is None
+        known = {"success()": not self.failed, "always() && steps.publish.outcome != 'success'": not published}
         return known[condition]
 
     def _shell(self, each: dict[str, Any]) -> None:
@@ -308,6 +315,14 @@ def test_a_kit_that_cannot_grade_is_said_to_be_so(runner: Runner, code: int) -> 
     assert "no fork here\n" in runner.log["Grade"]
     assert runner.log["Say that there is no result"].startswith("::error title=Not graded::The kit could not grade")
     assert (set(runner.outputs), runner.summary, runner.reporter) == ({"", "grade"}, "", {})
+
+
+def test_a_kit_that_could_not_be_installed_is_said_to_have_graded_nothing(runner: Runner) -> None:
+    program(runner.programs / "python", "#!/bin/sh\necho 'no network'\nexit 1\n")
+    runner.run()
+    assert runner.failed == "Install the grading kit"
+    assert runner.log["Say that there is no result"].startswith("::error title=Not graded::The kit could not grade")
+    assert (runner.summary, runner.reporter) == ("", {})
 
 
 def test_a_graded_push_is_not_said_to_be_ungraded(runner: Runner) -> None:
