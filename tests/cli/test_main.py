@@ -116,6 +116,36 @@ def test_a_reader_who_leaves_early_is_no_fault() -> None:
     assert (done.returncode, done.stderr) == (141, "")
 
 
+def run_cli(*words: str, **options: Any) -> "subprocess.CompletedProcess[bytes]":
+    program = "import sys\nfrom asynclings.cli import main\nsys.exit(main(sys.argv[1:]))"
+    return subprocess.run([sys.executable, "-c", program, *words], stderr=subprocess.PIPE, **options)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
+def test_a_full_disk_is_no_fault_of_the_kit() -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = run_cli("list", stdout=full)
+    assert done.returncode == 2
+    assert done.stderr.startswith(b"asynclings: This machine lets nothing more be done: [Errno 28]")
+    assert done.stderr.count(b"\n") == 1
+
+
+def test_what_an_encoding_does_not_have_is_written_by_its_number() -> None:
+    done = run_cli(
+        "hint", "bakery", "--level", "all", stdout=subprocess.PIPE, env={**os.environ, "PYTHONIOENCODING": "ascii"}
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"\\u2026" in done.stdout
+
+
+@pytest.mark.parametrize("words", ["check", "grade .", "regrade .", "author validate"])
+@pytest.mark.parametrize("seed", ["-1", "many", str(1 << 63)])
+def test_a_seed_is_a_number_that_travels(asynclings: Run, words: str, seed: str) -> None:
+    outcome = asynclings(*words.split(), f"--seed={seed}")
+    assert outcome.code == 2
+    assert f"{seed!r} is not a whole number from 0 to 9223372036854775807" in outcome.err
+
+
 TERMINATED = """
 import sys
 from asynclings.world import world

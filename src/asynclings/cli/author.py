@@ -9,7 +9,7 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptio
 from contextlib import nullcontext
 from pathlib import Path
 
-from asynclings.cli import tracks
+from asynclings.cli import grading, tracks
 from asynclings.cli.screen import say
 from asynclings.kit import is_installed, kit_root
 from asynclings.trouble import Trouble
@@ -37,7 +37,7 @@ def arguments(parser: ArgumentParser) -> None:
         "--repeat", type=_times, default=1, metavar="N", help="grade everything so often (default: 1)"
     )
     validate.add_argument("--under-load", action="store_true", help="keep the processors busy meanwhile")
-    validate.add_argument("--seed", type=int, metavar="N", help="repeat a validation: the seed that it named")
+    validate.add_argument("--seed", type=grading.seed, metavar="N", help="repeat a validation: the seed that it named")
     tracks.option(validate)
     validate.set_defaults(act=_validate)
     new = actions.add_parser(

@@ -26,7 +26,7 @@ EXAMPLE = """\
 
 def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("exercises", nargs="*", metavar="EXERCISE", help="a name, a chapter or a path (default: all)")
-    parser.add_argument("--seed", type=int, metavar="N", help="repeat a run: the seed that its report names")
+    parser.add_argument("--seed", type=grading.seed, metavar="N", help="repeat a run: the seed that its report names")
     tracks.option(parser)
 
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import NoReturn, Protocol
 
-from asynclings.cli.screen import say
-from asynclings.trouble import Trouble
+from asynclings.cli.screen import say, take_any_text
+from asynclings.trouble import Trouble, of_the_machine
 
 COMMANDS = {
     "list": "show the exercises",
@@ -39,6 +39,7 @@ class Command(Protocol):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 2 for usage or environment, 3 for a fault of the kit."""
+    take_any_text(sys.stdout, sys.stderr)
     words = list(sys.argv[1:] if argv is None else argv)
     parser, command = _parser(words)
     arguments = parser.parse_args(words)
@@ -65,6 +66,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         _forget_stdout()
         return BROKEN_PIPE
     except Exception as fault:
+        if isinstance(fault, OSError) and of_the_machine(fault):
+            _complain(f"This machine lets nothing more be done: {fault}. Free some of its disk or end other programs.")
+            _forget_stdout()
+            return USAGE_OR_ENVIRONMENT
         import traceback
 
         say(traceback.format_exc(), error=True)
@@ -118,7 +123,7 @@ def _complain(sentence: str) -> None:
 
 
 def _forget_stdout() -> None:
-    # The reader of a pipe has left (`asynclings list | head -1`). Without this the interpreter complains at exit.
+    # Its reader has left (`asynclings list | head -1`), or there is no room. Else the interpreter complains at exit.
     import os
 
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -29,7 +29,7 @@ def arguments(parser: ArgumentParser) -> None:
         metavar="NAME",
         help="grade this one even if its file is missing; may be repeated, also with a chapter",
     )
-    parser.add_argument("--seed", type=int, metavar="N", help="repeat a grading: the seed that its report names")
+    parser.add_argument("--seed", type=seed, metavar="N", help="repeat a grading: the seed that its report names")
     parser.add_argument(
         "--seconds",
         type=_seconds,
@@ -136,6 +136,17 @@ def show(report: "Report", *, learner: bool = False, options: str = "") -> None:
     if learner:
         text += terminal.render_next_step(report, options, width=width, color=color, unicode=unicode)
     print(text, end="", flush=True)
+
+
+def seed(argument: str) -> int:
+    """What an option says that is a seed. Raises `ArgumentTypeError`."""
+    try:
+        number = int(argument)
+    except ValueError:
+        number = -1
+    if not 0 <= number < 1 << 63:
+        raise ArgumentTypeError(f"{argument!r} is not a whole number from 0 to {(1 << 63) - 1}")
+    return number
 
 
 def _seconds(argument: str) -> float:

@@ -3,6 +3,7 @@
 import os
 import sys
 from dataclasses import dataclass
+from io import TextIOWrapper
 from shutil import get_terminal_size
 from typing import TextIO
 
@@ -15,6 +16,13 @@ def say(text: str = "", *, error: bool = False) -> None:
     Commands print by this, because names of files, and errors that quote what was found in them, are a learner's.
     """
     print(harmless(text), file=sys.stderr if error else sys.stdout, flush=True)
+
+
+def take_any_text(*streams: TextIO) -> None:
+    """Let characters that a stream's encoding does not have be written by their numbers, instead of failing."""
+    for stream in streams:
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 @dataclass(frozen=True)

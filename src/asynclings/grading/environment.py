@@ -1,15 +1,9 @@
 """Where the machine, and neither a submission nor a grader, is in the way of a grading."""
 
-import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from asynclings.trouble import Trouble
-
-# What a machine has run out of, or does not give.
-_EXHAUSTED = {
-    getattr(errno, name, None) for name in ("ENOSPC", "EDQUOT", "EROFS", "EIO", "EMFILE", "ENFILE", "ENOMEM", "EAGAIN")
-}
+from asynclings.trouble import Trouble, of_the_machine
 
 
 class EnvironmentTrouble(Trouble):
@@ -22,7 +16,7 @@ def dependent_on_the_machine() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno not in _EXHAUSTED:
+        if not of_the_machine(error):
             raise
         raise EnvironmentTrouble(
             f"Nothing more can be graded, as this machine has no room for it: {error}. End other programs or free some "
