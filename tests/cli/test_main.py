@@ -138,6 +138,33 @@ def test_what_an_encoding_does_not_have_is_written_by_its_number() -> None:
     assert b"\\u2026" in done.stdout
 
 
+WITHOUT_FORK = """
+import os
+import sys
+
+del os.fork
+sys.modules["resource"] = None  # as on Windows
+from asynclings.cli import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+@pytest.mark.parametrize(
+    "words", ["check", "grade solutions", "regrade solutions --into TMP", "demo", "doctor", "author validate --track ."]
+)
+def test_a_system_without_fork_is_told_so(words: str, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT_FORK, *words.replace("TMP", str(tmp_path / "new")).split()],
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).parents[2],
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "which has no fork. Use Linux or macOS; on Windows, WSL is a Linux." in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+
+
 @pytest.mark.parametrize("words", ["check", "grade .", "regrade .", "author validate"])
 @pytest.mark.parametrize("seed", ["-1", "many", str(1 << 63)])
 def test_a_seed_is_a_number_that_travels(asynclings: Run, words: str, seed: str) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from asynclings.cli import grading, tracks
 from asynclings.cli.screen import say
 from asynclings.kit import is_installed, kit_root
+from asynclings.sandbox import keeper
 from asynclings.trouble import Trouble
 
 NEW = """\
@@ -59,6 +60,7 @@ def run(arguments: Namespace) -> int:
 
 
 def _validate(arguments: Namespace) -> int:
+    keeper.require_fork()
     from asynclings.author.defects import track_defects
     from asynclings.author.load import BUSY_PROCESSES, load_of
     from asynclings.author.table import render

@@ -32,12 +32,15 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    from asynclings.grading.session import Session
+    from asynclings.sandbox import keeper
 
     say(f"asynclings {kit_version()}, kit in {kit_root()}")
     say(f"Python {platform.python_version()} ({platform.python_implementation()}), {sys.executable}")
     say(f"{platform.platform()}, {os.cpu_count()} processors")
     try:
+        keeper.require_fork()
+        from asynclings.grading.session import Session
+
         with Session() as session:
             found = session.isolation(processes=True)
     except Trouble as trouble:

@@ -76,6 +76,9 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 
 
 def _grading(item: pytest.Function) -> "ExerciseGrading":
+    from asynclings.sandbox import keeper
+
+    keeper.require_fork()
     from asynclings.grading import session as sessions
     from asynclings.grading.submission import submission_in
     from asynclings.track.work import Work

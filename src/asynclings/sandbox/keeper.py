@@ -34,6 +34,15 @@ class NoZygote(Trouble):
     """No zygote lives long enough to take a job."""
 
 
+def require_fork() -> None:
+    """Raises `NoZygote` where there is none; to be asked before anything is imported that only POSIX has."""
+    if not hasattr(os, "fork"):
+        raise NoZygote(
+            f"Submissions cannot be run on {sys.platform}, which has no fork. "
+            "Use Linux or macOS; on Windows, WSL is a Linux."
+        )
+
+
 _prestarted: list["Keeper"] = []
 
 
@@ -63,11 +72,7 @@ class Keeper:
 
     def __init__(self, without: Set[str] = frozenset()) -> None:
         self.layers = Layers(frozenset(without))
-        if not hasattr(os, "fork"):
-            raise NoZygote(
-                f"Submissions cannot be run on {sys.platform}, which has no fork. "
-                "Use Linux or macOS; on Windows, WSL is a Linux."
-            )
+        require_fork()
         self._folder = Path(tempfile.mkdtemp(prefix="asynclings-"))
         # Files without a name: what a submission can reach by a name, it can replace by a pipe that blocks its reader.
         self._log = tempfile.TemporaryFile()  # noqa: SIM115
