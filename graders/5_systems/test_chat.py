@@ -161,7 +161,7 @@ def test_not_everything_is_kept_for_one_who_does_not_read(lab: Lab) -> None:
 
 @check("Robust")
 def test_who_vanishes_is_forgotten(lab: Lab) -> None:
-    """Who vanishes, in the middle of a line or before giving a name, is forgotten, and the others talk on."""
+    """Whoever vanishes, in the middle of a line or before giving a name, is forgotten, and the others talk on."""
     ann, bob, lost, shy = names(lab, 4)
     word = lab.word()
 

@@ -10,7 +10,7 @@ class Bank:
         self.ledger = ledger
         # The locks belong to the bank: only threads that ask for the *same* lock keep each other out.
         self._locks: dict[str, threading.Lock] = {}
-        # "Is there a lock? Then make one" is a race too, so it has a lock of its own. It is never held for long.
+        # "Is there no lock? Then make one" is a race too, so it has a lock of its own. It is never held for long.
         self._guard = threading.Lock()
 
     def _lock_of(self, account: str) -> threading.Lock:
