@@ -44,6 +44,12 @@ def primes(limit: int) -> int:
     return sum(all(number % divisor for divisor in range(2, int(number**0.5) + 1)) for number in range(2, limit))
 
 
+def computing(run: Run, limits: list[int]) -> Run:
+    """Its processes were given each of these jobs once, and their results are in the order of the jobs."""
+    run.worked_on(f"primes_below({limit})" for limit in limits)
+    return run.returned([primes(limit) for limit in limits])
+
+
 def waiting(lab: Lab, number: int) -> list[Order]:
     """So many jobs of each kind that waits, mixed."""
     orders = [("async" if n % 2 else "blocking", n) for n in range(2 * number)]
@@ -97,12 +103,12 @@ def test_nobody_waits_for_another(lab: Lab) -> None:
 
 @check("Parallel", needs="Concurrent")
 def test_what_computes_does_so_elsewhere(lab: Lab) -> None:
-    """Jobs that compute do so in two or more other processes at the same time, and the loop goes on turning."""
+    """Jobs that compute do so in two or more other processes at once, each for its own result; the loop goes on."""
     limits = [lab.random.randrange(*LARGE) for _ in range(3)]
     found = lab.run_with_processes("compute", limits, drives=FUNCTION, parties=2)
-    found.worked_in_processes(2).finished().burnt_elsewhere(0.8)
+    computing(found.worked_in_processes(2), limits).burnt_elsewhere(0.8)
     limits = [lab.random.randrange(*SMALL) for _ in range(3)]
-    lab.run_with_processes("compute", limits, drives=FUNCTION, parties=2, turns=5).kept_turning()
+    computing(lab.run_with_processes("compute", limits, drives=FUNCTION, parties=2, turns=5).kept_turning(), limits)
 
 
 @check("Robust")
@@ -116,7 +122,8 @@ def test_an_error_comes_out(lab: Lab) -> None:
     limits = [lab.random.randrange(*SMALL) for _ in range(3)]
     limits.insert(lab.random.randrange(4), -1)
     for start_method in ("fork", "spawn"):
-        lab.run_with_processes("compute", limits, drives=FUNCTION, start_method=start_method).raised("ValueError")
+        found = lab.run_with_processes("compute", limits, drives=FUNCTION, start_method=start_method)
+        found.raised("ValueError").left_nothing_behind()
 
 
 @check("Tidy")

@@ -11,7 +11,8 @@ async def count_primes(limits: list[int]) -> list[int]:
     if not limits:
         return []
     loop = asyncio.get_running_loop()
-    # `with` waits for the workers to end, also after an error, so no process outlives this function.
+    # `with` waits for the workers to end, also after an error, so no process outlives this function. After an error it
+    # holds the loop for as long as the others still count; `asyncio.to_thread(pool.shutdown)` would wait elsewhere.
     with ProcessPoolExecutor() as pool:
         # A thread would not help: it would compute in this process, under the same interpreter lock. The function
         # itself is sent by its name, so it has to be one that can be imported; a lambda cannot.
