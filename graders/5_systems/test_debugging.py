@@ -10,7 +10,7 @@ LOST_UPDATE, LOCK_TOO_WIDE, LOCK_FOR_EACH = 45, 47, 77
 
 
 class Studio(Service):
-    """Whoever reads the book meets whoever reads it in the same instant, so two who do not wait for each other collide."""
+    """Two who read the book in the same instant meet there, so those who do not wait for each other collide."""
 
     def __init__(self, lab: Lab, *, scratched: int | None = None) -> None:
         self.titles = [f"{word} no. {n}" for n, word in enumerate(lab.words(5), 1)]

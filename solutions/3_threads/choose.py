@@ -13,17 +13,17 @@ async def run_one(job: Job, pool: Executor) -> object:
         return await job.run()
     if job.kind == "blocking":
         # Whoever calls it stands still. A thread that waits costs next to nothing, and lets go of the interpreter lock.
-        # For many more than twenty at a time we would need a pool of our own: asyncio's has cores + 4 threads, 32 at most,
-        # unless the loop was given another one, and then some would wait for others.
+        # For any number of them we would need a pool of our own: that of the loop has 32 threads here, but otherwise as
+        # many as the computer has cores, and four more. Jobs beyond that would wait for others.
         return await asyncio.to_thread(job.run)
     # It holds on to the interpreter lock, so a thread would not help. Another process has another lock.
     return await asyncio.get_running_loop().run_in_executor(pool, job.run)
 
 
 async def run_jobs(jobs: list[Job]) -> list[object]:
-    # By then threads may be at work, and a fork would copy the locks that they hold, but not the threads that let go of
-    # them: so processes are spawned. The pool starts none before it gets a job. `with` outside of the group: when one job
-    # fails, the group stops the others first, and the pool waits only for those in a process that have begun.
+    # The pool starts no process before it gets a job. By then threads may be at work, and a fork would copy the locks
+    # that they hold, but not the threads that let go of them: so processes are spawned. `with` outside of the group: when
+    # one job fails, the group stops the others first, and the pool waits only for those in a process that have begun.
     with ProcessPoolExecutor(mp_context=multiprocessing.get_context("spawn")) as pool:
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(run_one(job, pool)) for job in jobs]
