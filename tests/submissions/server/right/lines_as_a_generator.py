@@ -6,15 +6,18 @@ from contextlib import aclosing
 
 
 async def lines(reader: asyncio.StreamReader) -> AsyncIterator[bytes | None]:
+    too_long = False
     while True:
         try:
-            yield (await reader.readuntil(b"\n"))[:-1]
+            line = (await reader.readuntil(b"\n"))[:-1]
         except asyncio.IncompleteReadError:
             return
         except asyncio.LimitOverrunError as error:
             await reader.readexactly(error.consumed)
-            await reader.readuntil(b"\n")
-            yield None
+            too_long = True
+        else:
+            yield None if too_long else line
+            too_long = False
 
 
 def wait_of(text: str) -> float | None:

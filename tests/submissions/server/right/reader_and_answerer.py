@@ -4,16 +4,13 @@ import asyncio
 
 
 async def read(reader: asyncio.StreamReader, lines: asyncio.Queue) -> None:
-    while True:
-        try:
-            line = await reader.readline()
-        except ValueError:
-            await lines.put("")
-            continue
-        if not line.endswith(b"\n"):
-            await lines.put(None)
-            return
-        await lines.put(line[:-1].decode(errors="replace"))
+    line = b""
+    while piece := await reader.read(1 << 12):
+        *ended, line = (line + piece).split(b"\n")
+        for each in ended:
+            await lines.put(each.decode(errors="replace") if len(each) < 1 << 16 else "")
+        line = line[: 1 << 16]  # what is too long already need not be kept
+    await lines.put(None)
 
 
 async def respond(line: str) -> str:

@@ -20,6 +20,16 @@ async def quit(text: str) -> str:
     return "BYE"
 
 
+async def rest_of_the_line(reader: asyncio.StreamReader) -> None:
+    """Drop what is left of a line that was too long."""
+    while True:
+        try:
+            await reader.readuntil(b"\n")
+            return
+        except asyncio.LimitOverrunError as error:
+            await reader.readexactly(error.consumed)
+
+
 COMMANDS = {"ECHO": echo, "SLEEP": sleep, "QUIT": quit}
 
 
@@ -28,18 +38,19 @@ async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> 
         while not writer.is_closing():
             command = ""
             try:
-                line = await reader.readline()
-                if not line.endswith(b"\n"):
-                    return
+                line = await reader.readuntil()
                 command, _, text = line[:-1].decode().partition(" ")
                 answer = await COMMANDS[command](text)
+            except asyncio.LimitOverrunError:
+                await rest_of_the_line(reader)
+                answer = "ERR too long"
             except (ValueError, KeyError) as error:
                 answer = f"ERR {type(error).__name__}"
             writer.write(answer.encode() + b"\n")
             await writer.drain()
             if command == "QUIT":
                 return
-    except ConnectionError:
+    except (EOFError, ConnectionError):
         return
     finally:
         writer.close()

@@ -27,16 +27,19 @@ async def answer_to(line: str) -> str:
 
 async def read_line(reader: asyncio.StreamReader) -> str | None:
     """The next line; None where no line could be made of what came. Raises `EOFError` when the ship has gone."""
-    try:
-        line = await reader.readline()
-    except ValueError:
-        return None  # longer than the reader keeps; it has thrown away what it had of it
-    if not line.endswith(b"\n"):
-        raise EOFError  # half a line, and nobody there who could end it
-    try:
-        return line.decode().rstrip("\n")
-    except UnicodeDecodeError:
-        return None
+    too_long = False
+    while True:
+        try:
+            line = await reader.readuntil(b"\n")  # `IncompleteReadError`, an `EOFError`: nobody there who could end it
+        except asyncio.LimitOverrunError as error:
+            # `readline` would throw away what has come so far, and take the rest of this line for the next one.
+            await reader.readexactly(error.consumed)
+            too_long = True
+            continue
+        try:
+            return None if too_long else line.decode().rstrip("\n")
+        except UnicodeDecodeError:
+            return None
 
 
 async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
