@@ -161,8 +161,8 @@ def test_not_everything_is_kept_for_one_who_does_not_read(lab: Lab) -> None:
 
 @check("Robust")
 def test_who_vanishes_is_forgotten(lab: Lab) -> None:
-    """Whoever vanishes, in the middle of a line or before giving a name, is forgotten, and the others talk on."""
-    ann, bob, lost, shy = names(lab, 4)
+    """Whoever vanishes, in the middle of a line or a name or before giving one, is forgotten; the others talk on."""
+    ann, bob, lost, shy, hasty = names(lab, 5)
     word = lab.word()
 
     def vanishes(client: Client) -> Talk:
@@ -174,11 +174,16 @@ def test_who_vanishes_is_forgotten(lab: Lab) -> None:
     def never_says_who(client: Client) -> Talk:
         yield 1.0
 
+    def begins_to_say_who(client: Client) -> Talk:
+        client.say(client.name[:3], end="")
+        yield 1.0
+
     gardeners = [
         Client(ann, says([(4, word)], until=6)),
         Client(bob, says([(5, word)], until=5)),
         Client(lost, vanishes, at=1),
         Client(shy, never_says_who, at=1),
+        Client(hasty, begins_to_say_who, at=1),
     ]
     run = meet(lab, gardeners)
     leaves_out(gardeners[0], f"* {bob} has joined")
@@ -191,8 +196,16 @@ def test_who_vanishes_is_forgotten(lab: Lab) -> None:
 @check("Tidy")
 def test_the_room_can_be_shut(lab: Lab) -> None:
     """When all have left nothing is left behind; when the room is shut, at any moment, every connection is closed."""
-    ann, bob = names(lab, 2)
-    gardeners = [Client(ann, says([(1, "hello")], until=3)), Client(bob, says([], until=2), at=1)]
+    ann, bob, shy = names(lab, 3)
+
+    def never_says_who(client: Client) -> Talk:
+        yield 1.0
+
+    gardeners = [
+        Client(ann, says([(1, "hello")], until=3)),
+        Client(bob, says([], until=2), at=1),
+        Client(shy, never_says_who, at=1.5),
+    ]
     all_closed(meet(lab, gardeners), gardeners).left_nothing_behind().never_blocked_the_loop().never_polled()
     for run in lab.cancel_everywhere("serve", Audience(gardeners), drives="ChatRoom", whole=lambda run: run.took(3)):
         run.was_cancelled()

@@ -22,8 +22,9 @@ async def run_one(job: Job, pool: Executor) -> object:
 
 async def run_jobs(jobs: list[Job]) -> list[object]:
     # The pool starts no process before it gets a job. By then threads may be at work, and a fork would copy the locks
-    # that they hold, but not the threads that let go of them: so processes are spawned. `with` outside of the group: when
-    # one job fails, the group stops the others first, and the pool waits only for those that a process has begun.
+    # that they hold, but not the threads that let go of them: so processes are spawned.
+    # `with` outside of the group: when one job fails, the group stops the others first. Then the pool waits for those
+    # that compute already, which nobody can stop.
     with ProcessPoolExecutor(mp_context=multiprocessing.get_context("spawn")) as pool:
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(run_one(job, pool)) for job in jobs]

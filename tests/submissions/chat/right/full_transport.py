@@ -10,19 +10,22 @@ class ChatRoom:
         self.writers = {}
 
     async def handle(self, reader, writer):
-        name = (await reader.readline()).decode().strip()
-        if not name:
-            writer.close()
-            return
-        self.tell(f"* {name} has joined")
-        self.writers[name] = writer
+        name = None
         try:
             async for line in reader:
-                if line.endswith(b"\n"):
-                    self.tell(f"{name}: {line.decode().strip()}", name)
+                if not line.endswith(b"\n"):
+                    break
+                text = line.decode().strip()
+                if name is not None:
+                    self.tell(f"{name}: {text}", name)
+                else:
+                    name = text
+                    self.tell(f"* {name} has joined")
+                    self.writers[name] = writer
         finally:
-            del self.writers[name]
-            self.tell(f"* {name} has left")
+            if name is not None:
+                del self.writers[name]
+                self.tell(f"* {name} has left")
             writer.close()
 
     def tell(self, text, but=None):

@@ -28,9 +28,10 @@ class ChatRoom:
         speaking = None
         name = ""
         try:
-            name = (await reader.readline()).decode().rstrip()
-            if not name:
+            line = await reader.readline()
+            if not line.endswith(b"\n"):
                 return
+            name = line.decode().rstrip()
             await self.tell(f"* {name} has joined")
             lines = self.members[name] = deque(maxlen=100)
             speaking = asyncio.ensure_future(self.speak(lines, writer))

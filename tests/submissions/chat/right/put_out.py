@@ -35,10 +35,14 @@ class ChatRoom:
         self.gardeners = []
 
     async def handle(self, reader, writer):
-        name = (await reader.readline()).decode().rstrip("\n")
-        if not name:
+        try:
+            line = await reader.readline()
+            if line.endswith(b"\n"):
+                await self.talk(line.decode().rstrip("\n"), reader, writer)
+        finally:
             writer.close()
-            return
+
+    async def talk(self, name, reader, writer):
         gardener = Gardener(name, writer)
         self.tell(f"* {name} has joined", gardener)
         self.gardeners.append(gardener)
@@ -52,7 +56,6 @@ class ChatRoom:
             delivering.cancel()
             self.gardeners.remove(gardener)
             self.tell(f"* {name} has left", gardener)
-            writer.close()
             await asyncio.wait([delivering])
 
     def tell(self, text, by):

@@ -1,6 +1,7 @@
 """A group of two tasks for each connection: one hears, one speaks; the first that ends takes the other along."""
 
 import asyncio
+from contextlib import closing
 
 
 class Gone(Exception):
@@ -29,10 +30,14 @@ class ChatRoom:
             await writer.drain()
 
     async def handle(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        name = (await reader.readline()).decode().rstrip("\n")
-        if not name:
-            writer.close()
-            return
+        with closing(writer):
+            try:
+                name = (await reader.readuntil()).decode().rstrip("\n")
+            except (asyncio.IncompleteReadError, ConnectionError):
+                return
+            await self.talk(name, reader, writer)
+
+    async def talk(self, name: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.tell(f"* {name} has joined")
         self.queues[name] = asyncio.Queue(50)
         try:
@@ -44,4 +49,3 @@ class ChatRoom:
         finally:
             del self.queues[name]
             self.tell(f"* {name} has left")
-            writer.close()

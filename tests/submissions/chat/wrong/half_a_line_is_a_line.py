@@ -13,15 +13,15 @@ class ChatRoom:
 
     async def handle(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Talk with one gardener until he is gone; asyncio calls this once for each connection."""
-        name = (await reader.readline()).decode().rstrip("\n")
+        name = ""
         lines: asyncio.Queue[str] = asyncio.Queue(WAITING)
         # Only this task waits for this gardener. Whoever says something puts it into the queues and goes on.
-        sending = asyncio.create_task(self.send(lines, writer), name=f"what {name} is told")
+        sending = asyncio.create_task(self.send(lines, writer))
         try:
-            if name:
+            # A line without its end is half a line, and half a name is none: its gardener went in the middle of it.
+            if (line := await reader.readline()).endswith(b"\n") and (name := line.decode().rstrip("\n")):
                 self.tell(f"* {name} has joined")
                 self.waiting[name] = lines
-                # A line without its end is half a line: its gardener went in the middle of it.
                 while line := await reader.readline():
                     self.tell(f"{name}: {line.decode().rstrip()}", but=name)
         except ConnectionError:

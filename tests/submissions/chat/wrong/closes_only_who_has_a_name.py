@@ -1,0 +1,48 @@
+"""Shut down while somebody has not said his name yet, the room leaves his connection open."""
+
+import asyncio
+
+WAITING = 100  # lines that may wait for one gardener
+
+
+class ChatRoom:
+    """One room. The first line of a connection is a name; every further one is said to all others."""
+
+    def __init__(self) -> None:
+        self.waiting: dict[str, asyncio.Queue[str]] = {}
+
+    async def handle(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Talk with one gardener until he is gone; asyncio calls this once for each connection."""
+        line = await reader.readline()
+        name = line.decode().rstrip("\n") if line.endswith(b"\n") else ""
+        lines: asyncio.Queue[str] = asyncio.Queue(WAITING)
+        # Only this task waits for this gardener. Whoever says something puts it into the queues and goes on.
+        sending = asyncio.create_task(self.send(lines, writer), name=f"what {name} is told")
+        try:
+            if name:
+                self.tell(f"* {name} has joined")
+                self.waiting[name] = lines
+                # A line without its end is half a line: its gardener went in the middle of it.
+                while (line := await reader.readline()).endswith(b"\n"):
+                    self.tell(f"{name}: {line.decode().rstrip()}", but=name)
+        except ConnectionError:
+            pass  # the connection broke: he is gone as well
+        finally:
+            if self.waiting.pop(name, None) is not None:
+                self.tell(f"* {name} has left")
+            # The task waits for the next line, or for somebody who does not read: neither may keep this one here.
+            sending.cancel()
+            writer.close()
+            await asyncio.gather(sending, return_exceptions=True)
+
+    def tell(self, text: str, but: str = "") -> None:
+        for name, lines in self.waiting.items():
+            # No `await` in this loop, so nobody joins or leaves in the middle of it. And who has a full queue does not
+            # read: he loses this line, which is better than that all others wait, or that the queue grows for ever.
+            if name != but and not lines.full():
+                lines.put_nowait(text)
+
+    async def send(self, lines: asyncio.Queue[str], writer: asyncio.StreamWriter) -> None:
+        while True:
+            writer.write(f"{await lines.get()}\n".encode())
+            await writer.drain()
