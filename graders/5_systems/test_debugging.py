@@ -1,10 +1,14 @@
 """Five faults in one evening: a check for each, which the other four do not touch."""
 
+from itertools import pairwise
+
 from asynclings.grading import Lab, Rendezvous, Run, Service, Story, check, operation
 from asynclings.services import ScratchedRecord
 
 FUNCTION = "evening"
+GREETING = "Good evening, and be quiet."
 ANNOUNCING, WARM_UP, PLAYING, BOOK = 1, 2, 3, 0.1  # seconds
+BEAT, INSTANT = 1, 1e-6  # seconds from one blink of the lamp to the next, and how far apart is the same instant
 NEVER_AWAITED, ERRORS_SWALLOWED, ERRORS_LOST, TASK_NOT_KEPT = 3, 26, 38, 39
 LOST_UPDATE, LOCK_TOO_WIDE, LOCK_FOR_EACH = 45, 47, 77
 
@@ -17,9 +21,11 @@ class Studio(Service):
         self.endings = dict(zip(self.titles, lab.words(5), strict=True))
         self.scratched = None if scratched is None else self.titles[scratched]
         self.count = self.before = lab.random.randrange(100)
+        self.said: list[str] = []
 
     @operation("async")
     def announce(self, text: str) -> Story[None]:
+        self.said.append(text)
         yield ANNOUNCING
 
     @operation("async")
@@ -68,7 +74,7 @@ def spans(run: Run, name: str) -> list[tuple[float, float]]:
 
 @check("Awaited")
 def test_the_greeting_is_said(lab: Lab) -> None:
-    """The greeting is said once, and to its end, before the first record plays."""
+    """The greeting is said once, word for word and to its end, before the first record plays."""
     studio = Studio(lab)
     run = hold(lab, studio)
     never = run.observations("never_awaited")
@@ -79,6 +85,11 @@ def test_the_greeting_is_said(lab: Lab) -> None:
         where=never[0].where if never else run.usual_place("announce"),
     )
     run.expect(
+        studio.said == [GREETING],
+        f"What was said is {studio.said[0][:60]!r}, and it should be {GREETING!r}. Leave the greeting as it is.",
+        where=run.usual_place("announce"),
+    )
+    run.expect(
         spans(run, "announce")[0][1] <= spans(run, "play")[0][0],
         "The first record began before the greeting had been said to its end.",
         where=run.usual_place("play"),
@@ -87,7 +98,7 @@ def test_the_greeting_is_said(lab: Lab) -> None:
 
 @check("Kept")
 def test_the_lamp_goes_out_with_the_evening(lab: Lab) -> None:
-    """The lamp blinks as long as the records play, and stops with the evening: somebody keeps its task."""
+    """The lamp blinks once a second as long as the records play, and stops with the evening: its task is kept."""
     run = hold(lab, Studio(lab))
     blinks = [start for start, _ in spans(run, "blink")]
     begin, end = spans(run, "play")[0][0], max(end for _, end in spans(run, "play"))
@@ -95,6 +106,13 @@ def test_the_lamp_goes_out_with_the_evening(lab: Lab) -> None:
     run.expect(
         len(during) >= PLAYING - 1,
         f"The lamp blinked {len(during)} times in the {end - begin:g} s of the records; once a second is right.",
+        where=run.usual_place("blink"),
+    )
+    hurried = [blink for blink, following in pairwise(blinks) if following - blink < BEAT - INSTANT]
+    run.expect(
+        not hurried,
+        f"The lamp blinked again less than a second after the blink at {hurried[0] if hurried else 0:g} s; once a "
+        "second is right. Turn it on once, and leave its pause as it is.",
         where=run.usual_place("blink"),
     )
     run.left_no("task_abandoned")
