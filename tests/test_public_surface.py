@@ -80,7 +80,7 @@ PUBLIC = {
         "kit_root",
         "load",
     },
-    workloads: {"SEAL_MODULUS", "leibniz", "primes_below", "seed_card", "words_in"},
+    workloads: {"SEAL_MODULUS", "leibniz", "meet", "primes_below", "seed_card", "words_in"},
 }
 
 

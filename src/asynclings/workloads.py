@@ -12,7 +12,7 @@ from zlib import crc32
 
 from asynclings.services import IndexCard
 
-__all__ = ["SEAL_MODULUS", "leibniz", "primes_below", "seed_card", "words_in"]
+__all__ = ["SEAL_MODULUS", "leibniz", "meet", "primes_below", "seed_card", "words_in"]
 
 RENDEZVOUS_FOLDER = "ASYNCLINGS_RENDEZVOUS"  # environment variable: where to announce oneself; only set in checks
 SEAL_MODULUS = 2**31 - 1  # of the seals of the seed exchange
@@ -23,19 +23,19 @@ def primes_below(limit: int) -> int:
     """How many primes are smaller than ``limit``, found the slow way. Raises `ValueError` for a negative limit."""
     if limit < 0:
         raise ValueError(f"there is no range below {limit}")
-    _meet(f"primes_below({limit})")
+    meet(f"primes_below({limit})")
     return sum(all(number % divisor for divisor in range(2, int(number**0.5) + 1)) for number in range(2, limit))
 
 
 def leibniz(start: int, stop: int) -> float:
     """The terms from number ``start`` to before number ``stop`` of Leibniz's series 4 - 4/3 + 4/5 - … (pi), summed."""
-    _meet(f"leibniz({start}, {stop})")
+    meet(f"leibniz({start}, {stop})")
     return sum((4.0 - k % 2 * 8.0) / (2 * k + 1) for k in range(start, stop))
 
 
 def words_in(text: str) -> Counter[str]:
     """How often each word occurs in a text. Words are what white space separates, in small letters."""
-    _meet(f"words_in({len(text)} characters, {crc32(text.encode()):08x})")
+    meet(f"words_in({len(text)} characters, {crc32(text.encode()):08x})")
     return Counter(text.lower().split())
 
 
@@ -44,7 +44,7 @@ def seed_card(page: str) -> IndexCard:
 
     Only who turns the key of the seal as often as the page says, finds out whether it is whole.
     """
-    _meet(f"seed_card({page.partition(',')[0]})")
+    meet(f"seed_card({page.partition(',')[0]})")
     found = re.fullmatch(r"(\S+), (\d+) seeds\. Seal (\d+): key (\d+), turned (\d+) times\.", page)
     if found is None:
         raise ValueError(f"this is no page of the seed exchange: {page[:40]!r}")
@@ -57,8 +57,11 @@ def seed_card(page: str) -> IndexCard:
     return IndexCard(variety, seeds)
 
 
-def _meet(job: str) -> None:
-    """Announce this process and its job, and wait until whoever checks opens the gate (lets go of its lock on it)."""
+def meet(job: str) -> None:
+    """Announce this process and its job, and wait until whoever checks opens the gate (lets go of its lock on it).
+
+    Work of a track of one's own begins with this. Outside of checks it does nothing.
+    """
     folder = os.environ.get(RENDEZVOUS_FOLDER)
     if folder is None:
         return

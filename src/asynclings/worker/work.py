@@ -30,7 +30,7 @@ class WorkObserver:
 
     def watch(self) -> None:
         """Watch this process from now on."""
-        workloads._meet = self._noticing("worked_at_home", workloads._meet)
+        workloads.meet = self._noticing("worked_at_home", workloads.meet)
         for pool in _POOLS:
             pool.__init__ = self._noticing("pool_made", pool.__init__)
             pool.submit = self._noticing("job_submitted", pool.submit)
