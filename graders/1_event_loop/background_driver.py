@@ -62,6 +62,13 @@ async def open_shop(submission: ModuleType, shop: Any, names: list[str], pause: 
     await counter.drain()
 
 
+async def open_shop_and_stay(submission: ModuleType, shop: Any, names: list[str]) -> None:
+    """Start these jobs and drain; some turns of the loop later a notice is seen that came too late."""
+    await open_shop(submission, shop, names, 0)
+    for _ in range(3):
+        await asyncio.sleep(0)
+
+
 async def one_leads_to_another(submission: ModuleType, shop: Any, names: list[str], within: str) -> None:
     """Each customer leaves the next job when told; another job starts one more while it runs. Then once again."""
     counter = Counter(submission, shop)
