@@ -1,7 +1,6 @@
 """Hands `total` a generator whose every number is counted, with somebody beside it who takes every turn there is."""
 
 import asyncio
-import dis
 import threading
 from collections.abc import Iterator
 from types import ModuleType
@@ -9,11 +8,6 @@ from typing import Any
 
 IDLE_TURNS = 20  # in a row, without a number between them: then whoever waits for time to pass may have it
 PAUSE = 0.5  # virtual seconds
-
-
-def has_an_await(function: Any) -> bool:
-    code = getattr(function, "__code__", None)
-    return code is not None and any(part.opname == "GET_AWAITABLE" for part in dis.get_instructions(code))
 
 
 class Hall:
@@ -44,6 +38,7 @@ class Hall:
             yield value
 
     async def others(self) -> None:
+        """Take a turn whenever there is one; several in a row, with no number between them, count as one."""
         told, idle = -1, 0
         while True:
             if self.drawn == told:
@@ -68,8 +63,6 @@ class Hall:
             result: int = await submission.total(self.numbers(), **options)
             return result
         finally:
-            if not self.turns and has_an_await(submission.total):
-                self.hall.has_an_await()  # decides no verdict, only which advice fits one that never gives way
             self.hall.over(self.drawn)
             others.cancel()
             await asyncio.gather(others, return_exceptions=True)
