@@ -20,6 +20,7 @@ async def many_at_once(submission: ModuleType, api: Any, user_ids: list[int]) ->
     return await asyncio.gather(*(submission.fetch_profile(api, user_id) for user_id in user_ids))
 
 
-async def again(submission: ModuleType, api: Any, user_id: int) -> list[Any]:
-    """The same user twice, one call after the other."""
-    return [await submission.fetch_user(api, user_id), await submission.fetch_user(api, user_id)]
+async def again(submission: ModuleType, api: Any, function: str, user_id: int) -> list[Any]:
+    """The same user or profile twice, one call after the other."""
+    fetch = getattr(submission, function)
+    return [await fetch(api, user_id), await fetch(api, user_id)]
