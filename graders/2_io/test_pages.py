@@ -71,12 +71,16 @@ def test_an_error_comes_out_and_ends_it_all(lab: Lab) -> None:
         archive = Archive(lab, [1 if n == place else 2 for n in range(6)], {place: status})
         run = lab.run(FUNCTION, archive.urls).raised("HTTPStatusError")
         run.asked(archive.requests)
-        run.nothing_in_flight().left_no("task_left", "thread_left")
+        nothing_goes_on(run)
     nobody = lab.web(f"http://{lab.word()}.test", refusing=True)
     urls = Archive(lab, [2] * 5).urls
     urls.insert(lab.random.randrange(6), f"{nobody.url}/{lab.word()}")
-    run = lab.run(FUNCTION, urls).raised("ConnectError")
-    run.nothing_in_flight().left_no("task_left", "thread_left")
+    nothing_goes_on(lab.run(FUNCTION, urls).raised("ConnectError"))
+
+
+def nothing_goes_on(run: Run) -> None:
+    """Every request is over, and every task has ended: not only been told to stop."""
+    run.nothing_in_flight().left_no("task_left", "task_abandoned", "thread_left")
 
 
 @check("Tidy")
