@@ -24,7 +24,7 @@ class RateLimiter:
         self.per = per
 
     async def __aenter__(self) -> None:
-        # TODO: who comes first need not wait, and who comes later not so long.
+        # TODO: whoever comes first need not wait, and whoever comes later not so long.
         await asyncio.sleep(self.per / self.rate)
 
     async def __aexit__(

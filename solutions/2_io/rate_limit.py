@@ -28,7 +28,7 @@ class RateLimiter:
         async with self.turn:
             if len(self.starts) == self.rate:
                 await asyncio.sleep(self.starts[0] + self.per - loop.time())
-            # Only now: who gives up while he waits has not started, and the next one takes his place.
+            # Only now: whoever gives up while he waits has not started, and the next one takes his place.
             self.starts.append(loop.time())
 
     async def __aexit__(
