@@ -8,13 +8,13 @@ from asynclings.grading import Failure, Lab, Rendezvous, Run, Service, Story, ch
 from asynclings.services import StoreError
 
 READING, WRITING = 0.1, 0.2  # seconds
-LOST_UPDATE, LOCK_TOO_WIDE, NOT_RELEASED, ERRORS_SWALLOWED, LOCK_FOR_EACH, OUTSIDE = 45, 47, 48, 26, 77, 78
+ERRORS_SWALLOWED, LOST_UPDATE, LOCK_TOO_WIDE, LOCK_FOR_EACH = 26, 45, 47, 77
 
 Purchase = tuple[str, int]
 
 
 class Store(Service):
-    """Who reads meets all who read in the same instant. ``fails``: the n-th call of what goes wrong."""
+    """Whoever reads meets all who read in the same instant. ``fails``: the n-th call of what goes wrong."""
 
     def __init__(self, left: Mapping[str, int], fails: tuple[str, int] | None = None) -> None:
         self.left = dict(left)
@@ -72,7 +72,7 @@ def expect_all_sold(run: Run, store: Store, before: Mapping[str, int], purchases
         )
         run.expect(
             store.lowest[item] >= 0,
-            f"There were {had} tickets, and {told} were sold. Who wants more than there are gets none.",
+            f"There were {had} tickets, and {told} were sold. Whoever wants more than there are gets none.",
             where=run.usual_place("write"),
         )
 
@@ -85,12 +85,12 @@ def of_lost_ticket(run: Run) -> int | None:
         return LOST_UPDATE
     if locks >= len(buyers):
         return LOCK_FOR_EACH
-    return OUTSIDE if all(operation.actor in buyers for operation in run.operations) else None
+    return LOST_UPDATE if all(operation.actor in buyers for operation in run.operations) else None
 
 
 @check("Correct")
 def test_fifty_are_sold_to_a_hundred_buyers(lab: Lab) -> None:
-    """Of 50 tickets exactly 50 are sold, however many buyers come at once; who gets none is told so."""
+    """Of 50 tickets exactly 50 are sold, however many buyers come at once; whoever gets none is told so."""
     item = lab.word()
     purchases = [(item, 1)] * 100
     store = Store({item: 50})
@@ -179,8 +179,8 @@ def test_a_failing_store_keeps_nobody_out(lab: Lab) -> None:
     names = [answer.type_name if isinstance(answer, Failure) else str(answer) for answer in run.value]
     run.expect(
         names == ["ValueError", "StoreError"],
-        f"Whoever wants {number} tickets got {names[0]}, and who wants a kind that there is not, {names[1]}; it should "
-        "be ValueError and StoreError.",
+        f"Whoever wants {number} tickets got {names[0]}, and whoever wants a kind that there is not, {names[1]}; it "
+        "should be ValueError and StoreError.",
     )
 
 
