@@ -113,12 +113,12 @@ def _came(run: Run, station: Station, pages: dict[str, object], errors: dict[str
     blamed = errors.get(station.url)
     run.expect(
         station.url not in errors,
-        f"errors has {blamed!r:.120} for {station.url}, which answered with a good page; its text belongs into pages.",
+        f"errors has {blamed!r:.120} for {station.url}, which answered with a good page; its text belongs in pages.",
         mistake=LOSES_ALL if _stopped(blamed) else None,
     )
     run.expect(
         station.url in pages,
-        f"{station.url} answered with a good page, and is neither in pages nor in errors; its text belongs into pages.",
+        f"{station.url} answered with a good page, and is neither in pages nor in errors; its text belongs in pages.",
         mistake=LOSES_ALL,
     )
     run.expect(
@@ -136,13 +136,13 @@ def _failed(run: Run, station: Station, pages: dict[str, object], errors: dict[s
         as_result, ignored = isinstance(found, Failure), station.trouble in STATUS
         run.expect(
             False,
-            f"{fact}, and pages has {found!r:.120} for it; the {wanted} belongs into errors, and nothing into pages.",
+            f"{fact}, and pages has {found!r:.120} for it; the {wanted} belongs in errors, and nothing into pages.",
             mistake=ERRORS_AS_RESULTS if as_result else STATUS_IGNORED if ignored else None,
             where=where,
         )
     run.expect(
         station.url in errors,
-        f"{fact}, and it is neither in pages nor in errors; the {wanted} belongs into errors.",
+        f"{fact}, and it is neither in pages nor in errors; the {wanted} belongs in errors.",
         mistake=ONE_OF_MANY if len(errors) == 1 else ERRORS_SWALLOWED,
         where=where,
     )

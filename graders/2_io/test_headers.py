@@ -219,7 +219,7 @@ def _of_lost_error(run: Run) -> int | None:
 
 @check("Tidy")
 def test_nothing_goes_on_afterwards(lab: Lab) -> None:
-    """Nothing is left at the end, on the card neither; cancelled, it ends immediately, and the file is never half."""
+    """Nothing is left at the end, nor on the card; cancelled, it ends immediately, and the file is never half."""
     serve(lab, page := Page(lab))
     lab.disk(latency=WRITE, files={page.name: OLD.encode()})
 
