@@ -185,6 +185,10 @@ def main() -> None:
     arguments = parser.parse_args()
     record, track = Record(arguments.record), load()
     exercises = track.find(arguments.exercise) if arguments.exercise else track.exercises
+    if not all(exercise.submissions.is_dir() for exercise in exercises):
+        raise SystemExit(
+            f"There are no submissions in {track.root}: run this where the kit is installed with --editable."
+        )
     failed = {}
     for condition in [arguments.condition] if arguments.condition else CONDITIONS:
         with load_of(CONDITIONS[condition]):

@@ -98,8 +98,8 @@ def test_a_loudspeaker_that_fails(lab: Lab) -> None:
     """When the loudspeaker fails, that countdown ends with its error, and the others go on."""
     names = lab.words(3)
     rockets = [(name, 4) for name in names]
-    run = launch(lab, rockets, silent=f"{names[1]}: 2").finished()
-    outcome = run.value[1]
+    run = launch(lab, rockets, silent=f"{names[1]}: 2")
+    first, outcome, last = run.listed(3)
     run.expect(
         isinstance(outcome, Failure) and any(member.is_a("OSError") for member in outcome.members),
         f"The loudspeaker raised OSError in the countdown of {names[1]}, which ended with {outcome!r} all the same. "
@@ -107,8 +107,8 @@ def test_a_loudspeaker_that_fails(lab: Lab) -> None:
         mistake=ERRORS_SWALLOWED,
     )
     run.expect(
-        [run.value[0], run.value[2]] == [f"{name}: lift-off" for name in (names[0], names[2])],
-        f"The other two countdowns ended with {run.value[0]!r} and {run.value[2]!r}; both should have lifted off.",
+        [first, last] == [f"{name}: lift-off" for name in (names[0], names[2])],
+        f"The other two countdowns ended with {first!r} and {last!r}; both should have lifted off.",
     )
     was_said(run, [*score(rockets[0]), *score(rockets[1])[:2], *score(rockets[2])])
     run.left_nothing_behind()

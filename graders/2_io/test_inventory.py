@@ -55,11 +55,11 @@ def seconds(sold: int, refused: int) -> float:
 
 def expect_all_sold(run: Run, store: Store, before: Mapping[str, int], purchases: Sequence[Purchase]) -> None:
     """Every buyer who was told so has his tickets, and no ticket was sold twice, or is missing."""
-    run.finished()
+    answers = run.listed(len(purchases))
     for item, had in before.items():
         told = sum(
             quantity
-            for (kind, quantity), answer in zip(purchases, run.value, strict=True)
+            for (kind, quantity), answer in zip(purchases, answers, strict=True)
             if kind == item and answer is True
         )
         gone = had - store.left[item]
@@ -166,8 +166,7 @@ def test_a_failing_store_keeps_nobody_out(lab: Lab) -> None:
     for fails in (("read", 2), ("write", 2)):
         store = Store({item: 10}, fails)
         run = lab.run("buy", store, [(item, 1)] * 4, drives="Inventory")
-        run.finished()
-        got = [answer.type_name if isinstance(answer, Failure) else str(answer) for answer in run.value]
+        got = [answer.type_name if isinstance(answer, Failure) else str(answer) for answer in run.listed(4)]
         run.expect(
             got == ["True", "StoreError", "True", "True"] and store.left[item] == 7,
             f"The store failed the second of four buyers. They got {', '.join(got)}, and {store.left[item]} of 10 "
@@ -175,8 +174,8 @@ def test_a_failing_store_keeps_nobody_out(lab: Lab) -> None:
             mistake=ERRORS_SWALLOWED if "StoreError" not in got else None,
         )
     number = -lab.random.randrange(3)
-    run = lab.run("buy", Store({item: 5}), [(item, number), ("nothing", 1)], drives="Inventory").finished()
-    names = [answer.type_name if isinstance(answer, Failure) else str(answer) for answer in run.value]
+    run = lab.run("buy", Store({item: 5}), [(item, number), ("nothing", 1)], drives="Inventory")
+    names = [answer.type_name if isinstance(answer, Failure) else str(answer) for answer in run.listed(2)]
     run.expect(
         names == ["ValueError", "StoreError"],
         f"Whoever wants {number} tickets got {names[0]}, and whoever wants a kind that there is not, {names[1]}; it "
@@ -202,8 +201,8 @@ def test_who_gives_up_keeps_nobody_waiting(lab: Lab) -> None:
     # In turn: while he reads, while he writes, and while he waits for the one before him.
     for who, moment in ((0, READING / 2), (0, READING + WRITING / 2), (1, READING / 2)):
         store = Store({item: 5})
-        run = lab.run("one_gives_up", store, wishes, who, moment, drives="Inventory").finished()
-        got = [answer.type_name if isinstance(answer, Failure) else str(answer) for answer in run.value]
+        run = lab.run("one_gives_up", store, wishes, who, moment, drives="Inventory")
+        got = [answer.type_name if isinstance(answer, Failure) else str(answer) for answer in run.listed(3)]
         expected = ["CancelledError" if n == who else "True" for n in range(3)]
         run.expect(
             got == expected and store.left[item] == 3,

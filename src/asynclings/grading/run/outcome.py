@@ -52,6 +52,13 @@ class Outcome(Facts):
             )
         return self
 
+    def listed(self, number: int) -> list[Any]:
+        """It returned a list of so many, and these they are: for what a driver gathers, and a grader looks into."""
+        value = self.finished().value
+        if type(value) is not list or len(value) != number:
+            self._fail(f"{self.target} gave {shown(value)} where a list of {number} is asked for.", None, None)
+        return list(value)
+
     def raised(self, *names: str, mistake: int | None = None) -> Self:
         """It raised an error of one of these types (or a subtype), bare or inside an exception group."""
         self.ended()
