@@ -161,6 +161,26 @@ def test_the_seed_reaches_the_grading(asynclings: Run, assignment: Path, grader:
     assert grader.options == {"seed": None, "seconds": None, "require": None}
 
 
+def test_the_assignments_limit_is_that_of_a_check_too(
+    asynclings: Run, assignment: Path, grader: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a run would pass here, and not on push."""
+    file = assignment / ".github/kit/assignment.yml"
+    file.parent.mkdir(parents=True)
+    text = "schema: asynclings/assignment/v1\nexercises: {2_io/pages: {points: 10}}\n"
+    file.write_text(f"{text}seconds: 5\n", encoding="utf-8")
+    monkeypatch.chdir(assignment / "exercises")
+    asynclings("check")
+    assert grader.options["seconds"] == 5
+    file.write_text(text, encoding="utf-8")
+    asynclings("check")
+    assert grader.options["seconds"] is None
+    file.write_text(f"{text}seconds: soon\n", encoding="utf-8")
+    outcome = asynclings("check")
+    assert outcome.code == 2
+    assert f"{file}: Expected `float" in outcome.err
+
+
 def test_after_a_failure_the_report_ends_with_the_hint_command_once(
     asynclings: Run, assignment: Path, grader: Any
 ) -> None:

@@ -169,6 +169,13 @@ def test_the_two_commands_of_the_readme_are_those_that_ci_runs() -> None:
     readme = (CHECKOUT / "README.md").read_text(encoding="utf-8")
     found = re.findall(r"^\$ python3 -m venv \.venv .*$", readme, re.MULTILINE)
     assert [line.rsplit("&& ")[-1] for line in found] == [".venv/bin/asynclings demo", ".venv/bin/python -m pytest"]
+    # The line of .ci/run that looks the second one up, carried out.
+    (look_up,) = re.findall(r"^command=.*$", (CHECKOUT / ".ci/run").read_text(encoding="utf-8"), re.MULTILINE)
+    command = subprocess.run(
+        ["bash", "-c", f'{look_up}\necho "$command"'], cwd=CHECKOUT, capture_output=True, text=True, check=True
+    ).stdout
+    assert command == f"{found[1].removeprefix('$ ')}\n"
+    assert "      - run: bash .ci/run\n" in (CHECKOUT / ".github/workflows/ci.yml").read_text(encoding="utf-8")
 
 
 # ---------------------------------------------------------------- the machinery above, seen to fail

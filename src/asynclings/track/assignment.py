@@ -29,12 +29,26 @@ class _File(msgspec.Struct, frozen=True):
 
 def read_assignment(repository: Path, track: Track) -> Assignment:
     """The assignment of a teacher's repository. Raises :class:`TrackError`, and not for a learner's to be read."""
-    file = repository / ASSIGNMENT
+    found = _read(repository / ASSIGNMENT)
+    return Assignment(exercises=track.find(list(found.exercises)), seconds=found.seconds)
+
+
+def limit_around(folder: Path) -> float | None:
+    """The real seconds that one run may take in the assignment around a folder; None if none is set, or there is none.
+
+    For whoever checks work of their own: elsewhere it is not for a learner to say. Raises :class:`TrackError`.
+    """
+    for each in (folder, *folder.parents):
+        if (each / ASSIGNMENT).is_file():
+            return _read(each / ASSIGNMENT).seconds
+    return None
+
+
+def _read(file: Path) -> _File:
     try:
         text = read_text(file)
     except OSError as error:
         raise TrackError(
             f"{file} cannot be read: {error.strerror}. Name the repository that copier made, or a clone of it."
         ) from None
-    found = convert(read_mapping(text, str(file)), _File, str(file))
-    return Assignment(exercises=track.find(list(found.exercises)), seconds=found.seconds)
+    return convert(read_mapping(text, str(file)), _File, str(file))
