@@ -103,5 +103,8 @@ def test_a_track_is_looked_at_as_a_whole(tea: Exercise, edit: Edit) -> None:
     ]
 
 
-def test_a_track_without_exercises_has_none_in_its_chapters(track: Track) -> None:
-    assert track_defects(track) == [f"The chapter {c.slug} has no exercise." for c in track.chapters]
+def test_chapters_without_exercises_are_defects_once_there_are_any(track: Track) -> None:
+    assert track_defects(track) == []
+    begin(track, f"{track.chapters[0].slug}/tea", "Tea")
+    found = track_defects(load(track.root))
+    assert found == [f"The chapter {c.slug} has no exercise." for c in track.chapters[1:]]
