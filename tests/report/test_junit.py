@@ -14,7 +14,7 @@ def test_one_suite_an_exercise_one_case_a_check(sample: Report) -> None:
     root = ET.fromstring(render(sample))
     assert root.tag == "testsuites"
     assert root.attrib == {
-        "name": "asynclings", "tests": "20", "failures": "2", "errors": "5", "skipped": "7", "time": "0.5"
+        "name": "asynclings", "tests": "20", "failures": "2", "errors": "5", "skipped": "7", "time": "0.500"
     }  # fmt: skip
     suites = root.findall("testsuite")
     assert [(suite.get("name"), len(suite.findall("testcase"))) for suite in suites] == [

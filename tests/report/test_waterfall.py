@@ -125,13 +125,14 @@ def test_caption_states_the_facts_that_there_are() -> None:
     assert caption(Evidence()) == ""
 
 
-def test_times_are_as_short_as_they_can_be() -> None:
-    assert [seconds(time) for time in (0, 1.0, 0.25, 1234.5, 100.0, 0.0004)] == [
+def test_times_are_as_short_as_they_can_be_and_as_exact_as_in_sentences() -> None:
+    assert [seconds(time) for time in (0, 1.0, 0.25, 1234.5, 100.0, 1 / 3, 4e-7)] == [
         "0",
         "1",
         "0.25",
         "1,234.5",
         "100",
+        "0.333333",
         "0",
     ]
 

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 from asynclings.report.model import CheckResult, ExerciseResult, Report
 from asynclings.report.text import no_workflow_command, one_line, plain
-from asynclings.report.waterfall import draw, seconds
+from asynclings.report.waterfall import draw
 
 _NAME, _TEXT = 300, 8000
 
@@ -82,7 +82,7 @@ def _counts(exercises: tuple[ExerciseResult, ...]) -> dict[str, str]:
         "failures": str(found.count("failed")),
         "errors": str(found.count("error") + missing),
         "skipped": str(found.count("skipped")),
-        "time": seconds(sum(exercise.seconds for exercise in exercises)).replace(",", ""),
+        "time": f"{sum(exercise.seconds for exercise in exercises):.3f}",
     }
 
 

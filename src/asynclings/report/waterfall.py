@@ -77,8 +77,8 @@ def caption(evidence: Evidence) -> str:
 
 
 def seconds(value: float) -> str:
-    """A time as short as it can be said: 1, 0.25, 1,000."""
-    return f"{value:,.3f}".rstrip("0").rstrip(".") if math.isfinite(value) else str(value)
+    """A time as short as it can be said, to the microsecond as in sentences: 1, 0.25, 1,000."""
+    return f"{value:,.6f}".rstrip("0").rstrip(".") if math.isfinite(value) else str(value)
 
 
 def _groups(spans: Sequence[Span]) -> Iterator[Sequence[Span]]:
