@@ -31,8 +31,8 @@ class Clock(Service):
     def never_rested(self) -> None: ...
 
 
-def drive(lab: Lab, scenario: str, *arguments: object) -> Run:
-    run = lab.run(scenario, Clock(), *arguments, manner="sync", drives=CLASS)
+def drive(lab: Lab, function: str, *arguments: object) -> Run:
+    run = lab.run(function, Clock(), *arguments, manner="sync", drives=CLASS)
     run.expect(
         all(operation.name != "never_rested" for operation in run.operations),
         f"At {run.elapsed:g} s the loop asked the clock what time it is, 300,000 times without a turn for any task, "

@@ -65,7 +65,7 @@ def saved(run: Run, *pages: Page) -> Run:
         if got != page.content:  # perhaps it is still to come
             run.nothing_in_flight().left_no("task_left", "thread_left")
         run.expect(got == page.content, _unlike(run, page, got))
-    run.returned(pages[0].number if run.order.scenario == "" else [page.number for page in pages])
+    run.returned(pages[0].number if run.order.driven_by == "" else [page.number for page in pages])
     return run.asked([page.request for page in pages], of=httpx.URL(HOST).host)
 
 

@@ -198,7 +198,7 @@ class MethodCall(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fi
 class Run(Message, frozen=True):
     """Call ``target``: a coroutine function if ``manner`` is ``async``, a plain one if it is ``sync``.
 
-    With a ``scenario`` that function of the exercise's driver is called instead, with the submission's module before
+    With ``driven_by``, that function of the exercise's driver is called instead, with the submission's module before
     the arguments; ``target`` is then what it drives.
     With ``threads`` or ``tasks``, ``target`` is a class: it is built once, and all ``calls`` are made on that object at
     the same time, each in a thread or a task of its own.
@@ -209,7 +209,7 @@ class Run(Message, frozen=True):
     """
 
     target: str
-    scenario: str
+    driven_by: str
     arguments: list[Any]
     keywords: dict[str, Any]
     manner: str

@@ -153,7 +153,7 @@ class Conversation:
 
         return Run(
             target=order.target,
-            scenario=order.scenario,
+            driven_by=order.driven_by,
             arguments=written(order.arguments),
             keywords={name: Writer().write(value) for name, value in order.keywords.items()},
             manner=order.manner,

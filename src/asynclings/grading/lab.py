@@ -104,7 +104,7 @@ class Lab:
             shuffle=shuffle,
             seconds=max(self._seconds, REAL_SECONDS) if parties else self._seconds,
             policy=self._policy,
-            scenario=self._scenario(function, drives),
+            driven_by=self._driven_by(function, drives),
             disk=copy.deepcopy(self._disk),
         )
         return self._bench.run(order, arguments, horizon=horizon, cancel_at=cancel_at, parties=parties)
@@ -178,7 +178,7 @@ class Lab:
             plain(arguments),
             manner,
             keywords=dict(keywords or {}),
-            scenario=self._scenario(function, drives),
+            driven_by=self._driven_by(function, drives),
             virtual=False,
             heartbeat=HEARTBEAT if turns else None,
             seconds=max(self._seconds, REAL_SECONDS),
@@ -206,7 +206,7 @@ class Lab:
         )
         return self._bench.run_script(order)
 
-    def _scenario(self, function: str, drives: str) -> str:
+    def _driven_by(self, function: str, drives: str) -> str:
         if drives and not self._program.driver:
             raise ValueError(f"{function} should drive {drives}, but the exercise has no driver beside its grader")
         return function if drives else ""

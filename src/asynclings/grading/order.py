@@ -13,7 +13,7 @@ FILE_SIZE = 8 << 20  # bytes of any one file, the captured output among them
 
 @dataclass(frozen=True)
 class Order:
-    """What is to be run. ``scenario``, ``keywords``, ``manner``, ``calls``: see `messages.Run`.
+    """What is to be run. ``driven_by``, ``keywords``, ``manner``, ``calls``: see `messages.Run`.
 
     ``seconds`` of real time end the run.
     """
@@ -32,5 +32,5 @@ class Order:
     """How multiprocessing starts processes (``fork``, ``spawn``); empty for the platform's own way."""
     policy: tuple[str, ...] = ()
     """What it may do beyond computing; see `asynclings.track.Exercise`."""
-    scenario: str = ""
+    driven_by: str = ""
     disk: Disk | None = None

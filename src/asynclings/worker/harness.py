@@ -115,8 +115,8 @@ class Harness:
         what = find(module, run.target, f"{self._job.module}.py")
         arguments = [read(argument, services) for argument in run.arguments]
         keywords = {name: read(value, services) for name, value in run.keywords.items()}
-        if run.scenario:
-            what, arguments = vars(self._import_driver())[run.scenario], [module, *arguments]
+        if run.driven_by:
+            what, arguments = vars(self._import_driver())[run.driven_by], [module, *arguments]
         target = Target(run.target, what, self._observer)
         calls = [Call(call.method, [read(argument, services) for argument in call.arguments]) for call in run.calls]
         if run.calls and run.manner == "tasks":

@@ -1,4 +1,4 @@
-"""Services: what a scenario offers to a submission, written as small stories.
+"""Services: what a run offers to a submission, written as small stories.
 
 A service is a class; each method marked with `operation` is one. The method is a generator: it yields how many virtual
 seconds go by (or a `Rendezvous` to wait at, or a `Signal` to wait for), returns the answer, or raises what the caller

@@ -138,7 +138,7 @@ class Facts:
         """What it should have done, whatever it is: a function, what a driver drives, or a whole program."""
         if self._order.manner in ("script", "module"):
             return "come to its end"
-        return "done its work" if self._order.scenario else "returned"
+        return "done its work" if self._order.driven_by else "returned"
 
     @property
     def watch(self) -> "ProcessWatch | None":
