@@ -79,7 +79,6 @@ def _answers(clone: Path) -> dict[str, Any]:
         raise _NoReference(str(error)) from None
     release, ours = found.get("_commit"), f"v{kit_version()}"
     if release != ours:
-        # Only of a string: aliases in YAML make giants of others.
         shown = repr(release[:60]) if isinstance(release, str) else "no release"
         raise _NoReference(
             f"It says that it was made with {shown} of the kit, and this is {ours}: "
