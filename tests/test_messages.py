@@ -243,6 +243,29 @@ def test_a_worker_that_goes_on_speaking_is_heard_until_the_deadline() -> None:
             Conversation(channel, Order("main", ()), world(), None, Transcript()).hold(os.getpid())
 
 
+def test_a_deadline_is_put_off_by_what_others_had_the_processors() -> None:
+    """For as long as there is more of that each time; then it has passed."""
+    with channel_pair() as (channel, _):
+        channel.deadline = time.monotonic() - 10
+        said = iter([9, 30, 30])
+        asked: list[float] = []
+
+        def delayed() -> float:
+            asked.append(next(said))
+            return asked[-1]
+
+        channel.delayed = delayed
+        with pytest.raises(DeadlinePassed):
+            channel.ready(0)  # nine seconds are not enough
+        assert not channel.ready(0)
+        assert asked == [9, 30]
+        assert not channel.ready(0), "while there is time nobody is asked"
+        channel.deadline -= 30
+        with pytest.raises(DeadlinePassed):
+            channel.ready(0)
+        assert asked == [9, 30, 30]
+
+
 def test_nothing_is_told_before_the_submission_is_imported() -> None:
     """Whoever knew the arguments while it is imported could look them up in what a run before this one left."""
     with channel_pair() as (channel, worker):

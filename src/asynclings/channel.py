@@ -24,7 +24,10 @@ class DeadlinePassed(Exception):
 
 
 class Channel:
-    """Frames over a connected socket. With a ``deadline`` (`time.monotonic` seconds), both directions keep to it."""
+    """Frames over a connected socket. With a ``deadline`` (`time.monotonic` seconds), both directions keep to it.
+
+    When it has come, it is put off by what ``delayed`` says: real seconds, more of them each time if at all.
+    """
 
     def __init__(self, sock: socket.socket, decode: Callable[[bytes], list[Any]]) -> None:
         self._socket = sock
@@ -33,6 +36,8 @@ class Channel:
         self._received = 0
         self._messages = 0
         self.deadline: float | None = None
+        self.delayed: Callable[[], float] = lambda: 0.0
+        self._put_off = 0.0
 
     def fileno(self) -> int:
         return self._socket.fileno()
@@ -103,9 +108,16 @@ class Channel:
 
     def _limit_wait(self, patience: float | None = None) -> None:
         if self.deadline is not None:
-            left = self.deadline - time.monotonic()
+            left = self._left(self.deadline)
             if left <= 0:
                 raise DeadlinePassed
             patience = left if patience is None else min(left, patience)
         if patience is not None:
             self._socket.settimeout(patience)
+
+    def _left(self, deadline: float) -> float:
+        """Real seconds until then, after it was put off if it had come."""
+        now = time.monotonic()
+        if deadline + self._put_off <= now:
+            self._put_off = max(self._put_off, self.delayed())
+        return deadline + self._put_off - now

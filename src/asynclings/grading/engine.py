@@ -5,7 +5,7 @@ import signal
 import socket
 import tempfile
 import time
-from collections.abc import Iterator, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +20,7 @@ from asynclings.grading.transcript import Transcript
 from asynclings.grading.watch import Crowded, Silent, Watch
 from asynclings.messages import ProtocolViolation, decode_from_worker
 from asynclings.sandbox import seccomp
+from asynclings.sandbox.delays import waited
 from asynclings.sandbox.folders import scratch
 from asynclings.sandbox.keeper import Keeper, ZygoteLost
 from asynclings.sandbox.layers import Layers
@@ -29,6 +30,7 @@ from asynclings.world.world import World
 OUTPUT_READ = 20_000  # characters
 FILES_READ = 20  # of those that a run has written
 FILE_READ = 1 << 18  # bytes of one
+LONGEST = 10  # times as long as it may take, at most, because others had the processors meanwhile
 DYING = 2.0  # real seconds that a process which is about to end may take to do so
 
 
@@ -108,6 +110,8 @@ class Engine:
             with theirs:
                 pid = self._keeper.fork(job, (theirs.fileno(), *files))
             channel.deadline = time.monotonic() + order.seconds  # from now on: a zygote's start is not the submission's
+            if order.virtual:
+                channel.delayed = _delay_of([os.getpid(), pid], order.seconds * LONGEST)
             conversation = Conversation(channel, order, world, watch, transcript)
             patience = 0.0
             try:
@@ -168,6 +172,12 @@ def _nameless(folder: Path) -> Iterator[_Nameless]:
             os.unlink(name)
         kept.callback(os.close, writing)
         yield _Nameless(writing, reading)
+
+
+def _delay_of(pids: Sequence[int], most: float) -> Callable[[], float]:
+    """What says for how long these processes have had to wait for a processor from now on, up to so many seconds."""
+    before = waited(pids)
+    return lambda: min(waited(pids) - before, most)
 
 
 def _out_of_processor_time(reaped: Reaped, order: Order) -> bool:
