@@ -2,6 +2,8 @@
 
 import multiprocessing
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from multiprocessing import forkserver, resource_tracker
 
@@ -34,3 +36,16 @@ def test_there_are_as_many_accounts_as_workers(method: str) -> None:
     for worker in workers:
         worker.join()
     assert len(accounts.spent) == 2
+
+
+def test_whoever_merely_calls_himself_a_servant_has_an_account() -> None:
+    """A command line is anybody's to choose; there is one of each kind."""
+    command = [sys.executable, "-c", "input()  # multiprocessing.resource_tracker"]
+    started = [subprocess.Popen(command, stdin=subprocess.PIPE) for _ in range(3)]
+    try:
+        accounts = Accounts()
+        accounts.look([each.pid for each in started])
+        assert len(accounts.spent) == 2
+    finally:
+        for each in started:
+            each.communicate(b"\n")

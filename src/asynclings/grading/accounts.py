@@ -17,6 +17,7 @@ class Accounts:
 
     def __init__(self) -> None:
         self._spent: dict[int, float] = {}
+        self._servants: dict[str, int] = {}  # one of each kind: whoever merely calls himself so has an account
         self._next = 0.0
 
     def look(self, pids: Iterable[int]) -> None:
@@ -27,7 +28,8 @@ class Accounts:
             try:
                 process = psutil.Process(pid)
                 times = process.cpu_times()
-                if _serves(process):
+                kind = _serves_as(process)
+                if kind and self._servants.setdefault(kind, pid) == pid:
                     self._spent.pop(pid, None)  # it may have been seen before it had become what it is
                     continue
             except psutil.Error:  # it is gone, or about to be
@@ -41,13 +43,14 @@ class Accounts:
         return sorted(self._spent.values(), reverse=True)
 
 
-def _serves(process: psutil.Process) -> bool:
-    """Whether it is multiprocessing's resource tracker, or the server of which its workers are forked.
+def _serves_as(process: psutil.Process) -> str:
+    """Whether it seems to be multiprocessing's resource tracker, or the server of which its workers are forked.
 
     https://docs.python.org/3/library/multiprocessing.html#contexts-and-start-methods
     """
     command = " ".join(process.cmdline())
     if "multiprocessing.forkserver" in command:  # the workers have its command line
         parent = process.parent()
-        return parent is None or "multiprocessing.forkserver" not in " ".join(parent.cmdline())
-    return "multiprocessing.resource_tracker" in command
+        forked = parent is not None and "multiprocessing.forkserver" in " ".join(parent.cmdline())
+        return "" if forked else "server"
+    return "tracker" if "multiprocessing.resource_tracker" in command else ""
