@@ -1,5 +1,6 @@
 """What of an assignment was changed: against the teacher's repository, or against the kit's template."""
 
+import errno
 import os
 import shutil
 from collections.abc import Callable
@@ -222,3 +223,12 @@ def test_a_template_repository_that_cannot_be_read_is_trouble(
     monkeypatch.setattr(inventory, "FILE_LIMIT", 1)
     with pytest.raises(Trouble, match="cannot be compared with: There are more than 1 files"):
         with_repository(handed_out)
+
+
+def test_no_room_for_a_rendering_is_not_the_clones_fault(clone: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(**options: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    ada = clone("ada")
+    monkeypatch.setattr(comparison, "TemporaryDirectory", full)
+    assert with_template()(ada).why == "There is no room here to render the template: No space left on device."

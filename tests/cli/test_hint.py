@@ -100,3 +100,9 @@ def test_code_and_lists_stay_as_they_are(kept: str) -> None:
 
 def test_a_paragraph_may_end_where_code_or_a_list_begins() -> None:
     assert wrapped(f"one\ntwo:\n{CODE}\nthree\nfour:\n{LIST}", 80) == f"one two:\n{CODE}\nthree four:\n{LIST}"
+
+
+def test_the_next_hint_is_of_the_same_track(asynclings: Run) -> None:
+    root = Path(__file__).parents[2]
+    outcome = asynclings("hint", "pages", "--track", str(root))
+    assert outcome.out.endswith(f"More help: asynclings hint pages --level 2 --track {root}\n")

@@ -9,7 +9,7 @@ from asynclings.messages import Advance, Begin, Blocked, Cancel, Stop, Where
 from asynclings.values import Opaque, Record
 from asynclings.values.writing import Writer
 from asynclings.world.moments import Moment
-from asynclings.world.service import RefusedError, Rendezvous, Service, Story, StoryFault, begin, operation
+from asynclings.world.service import RefusedError, Rendezvous, Service, Story, StoryFault, begin, in_order, operation
 from asynclings.world.world import World
 
 HERE = Where("submission.py", 3, "main")
@@ -299,6 +299,14 @@ def test_arguments_of_the_kinds_that_are_asked_for_are_taken(method: str, argume
 def test_others_are_refused_before_they_can_do_harm(method: str, arguments: list[Any], words: str) -> None:
     with pytest.raises(RefusedError, match=re.escape(words)):
         begin(Particular(), method, arguments)
+
+
+def test_an_argument_may_be_named_that_stands_behind_one_that_was_left_out() -> None:
+    assert in_order(Particular(), "take", ["x"], {"names": ["a"]}) == ["x", None, ["a"]]
+    with pytest.raises(RefusedError, match="multiple values for argument 'text'"):
+        in_order(Particular(), "take", ["x"], {"text": "y"})
+    with pytest.raises(RefusedError, match="particular has no operation 'give'"):
+        in_order(Particular(), "give", [], {"text": "y"})
 
 
 # ---------------------------------------------------------------- rendezvous

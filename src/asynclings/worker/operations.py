@@ -109,8 +109,7 @@ def _method(service: str, name: str, manner: str) -> Any:
 
     def begin(arguments: Sequence[Any], keywords: Mapping[str, Any], instant: bool = False) -> Callable[[int], Message]:
         written = [Writer().write(argument) for argument in arguments]
-        # A keyword may be of a class of the learner's own: str's method makes it a plain one.
-        named = {str.__str__(keyword): Writer().write(value) for keyword, value in keywords.items()}
+        named = {keyword: Writer().write(value) for keyword, value in keywords.items()}
         actor, where = who_asks(_bubble().observer.places)
         return lambda identity: Begin(identity, service, name, written, actor, where, instant, named)
 
