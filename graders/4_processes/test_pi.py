@@ -19,9 +19,17 @@ def pi_of(terms: int) -> float:
     return math.pi - (-1) ** terms * (1 / terms - 1 / (4 * terms**3))
 
 
-def estimate(lab: Lab, terms: int, workers: int, *, parties: int = 0, start_method: str = "fork") -> Run:
+def estimate(
+    lab: Lab, terms: int, workers: int, *, parties: int = 0, in_step: bool = False, start_method: str = "fork"
+) -> Run:
     return lab.run_with_processes(
-        FUNCTION, terms, keywords={"workers": workers}, manner="sync", parties=parties, start_method=start_method
+        FUNCTION,
+        terms,
+        keywords={"workers": workers},
+        manner="sync",
+        parties=parties,
+        in_step=in_step,
+        start_method=start_method,
     )
 
 
@@ -54,7 +62,7 @@ def test_two_processes_at_once(lab: Lab) -> None:
 def test_the_work_is_shared_evenly(lab: Lab) -> None:
     """As many processes as there are workers do the work, and none burns more than twice what another does."""
     terms = 3 * lab.random.randrange(*SHARE) + 1
-    run = estimate(lab, terms, 3, parties=3)
+    run = estimate(lab, terms, 3, parties=3, in_step=True)
     run.worked_in_processes(3)
     summed(run, terms).shared_evenly(3)
 

@@ -243,11 +243,12 @@ def test_with_a_worker_its_group_dies_before_anybody_looks_for_its_members() -> 
 def test_what_processes_say_of_their_work_is_read_up_to_a_limit(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(processes, "ANNOUNCED", 100)
     for pid in (1, 2):
         (tmp_path / f"arrived-{pid}-main").write_text("job\n" * 15)
-    assert processes._jobs(tmp_path, 3) == {"job": 15}
+    assert processes._jobs(tmp_path, 3) == {"job": 30}
     assert processes._jobs(tmp_path, 1) == {"job": 15}
+    monkeypatch.setattr(processes, "ANNOUNCED", 100)
+    assert processes._jobs(tmp_path, 3) == {"job": 15}
 
 
 def test_of_the_names_that_they_leave_only_so_many_are_looked_at(

@@ -77,9 +77,13 @@ class Parallelism(Outcome):
         return self
 
     def shared_evenly(self, number: int, within: float = 2.0) -> Self:
-        """So many processes did the work, and none burnt more than ``within`` times the processor time of another."""
+        """So many processes did the work, and none burnt more than ``within`` times the processor time of another.
+
+        It needs a run ``in_step``: otherwise who takes small parts as they come gets more of them if the system gives
+        it more of a processor.
+        """
         self.ended()
-        assert self._watch is not None
+        assert self._watch is not None and self._watch.in_step
         spent = self._watch.accounts.spent
         workers, others = spent[:number], spent[number:]
         said = f"The processes burnt {', '.join(f'{each:.2f}' for each in spent) or 'no'} s of processor time"
