@@ -1,14 +1,18 @@
-"""For all tests: which lines a GitHub Actions runner would obey; and no file of tests leaves a process."""
+"""For all tests: which lines a GitHub Actions runner would obey, what workers are told; no file leaves a process."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from concurrent.futures import Future
 from multiprocessing import resource_tracker
+from typing import Any
 
 import pytest
 
 from asynclings.batch.errands import GradeAll, Graded
+from asynclings.channel import Channel
 from asynclings.grading.failures import GraderFault
+from asynclings.grading.session import Session
 from asynclings.grading.submission import Submission
+from asynclings.messages import Advance, Run, encode
 from asynclings.report.model import ExerciseResult
 
 
@@ -61,3 +65,51 @@ class StandInPool:
 @pytest.fixture
 def stand_in_pool() -> type[StandInPool]:
     return StandInPool
+
+
+class Told:
+    """Everything that workers are told, check by check."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.everything: list[bytes] = []
+        send = Channel.send
+
+        def note(channel: Channel, messages: Any) -> None:
+            self.everything.append(encode(messages))
+            if isinstance(messages[0], Run | Advance):
+                self._now.append(messages)
+            send(channel, messages)
+
+        self._now: list[Any] = []
+        monkeypatch.setattr(Channel, "send", note)
+
+    def by(
+        self, session: Session, submission: Submission, seed: int, facets: Set[str] | None = None
+    ) -> dict[str, list[Any]]:
+        """For each check, what the runs of a right submission are told. All of these checks must pass."""
+        found = {}
+        grading = session.begin(submission, seed=seed)
+        try:
+            for check in grading.checks:
+                if facets is not None and check.facet not in facets:
+                    grading._statuses[check.facet] = "passed"  # so that those who need it are run
+                    continue
+                self._now = []
+                result = grading.verdict(check)
+                assert (result.status, result.points) == ("passed", 2), result.message
+                found[check.facet] = [_data(*messages) for messages in self._now if _data(*messages)]
+        finally:
+            grading.close()
+        return found
+
+
+def _data(message: Run | Advance) -> Any:
+    """What a message holds of the data of a check. How often a run waits is not the seed's affair."""
+    if isinstance(message, Run):
+        return message.arguments, message.keywords, message.calls
+    return [(arrival.value, arrival.error) for arrival in message.arrivals]
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> Told:
+    return Told(monkeypatch)

@@ -8,9 +8,11 @@ import os
 import re
 import threading
 from collections import Counter
+from typing import TYPE_CHECKING
 from zlib import crc32
 
-from asynclings.services import IndexCard
+if TYPE_CHECKING:
+    from asynclings.services import IndexCard  # its import is a quarter of what it costs to spawn a process
 
 __all__ = ["SEAL_MODULUS", "leibniz", "meet", "primes_below", "seed_card", "words_in"]
 
@@ -39,11 +41,13 @@ def words_in(text: str) -> Counter[str]:
     return Counter(text.lower().split())
 
 
-def seed_card(page: str) -> IndexCard:
+def seed_card(page: str) -> "IndexCard":
     """The card for a page of the seed exchange. Raises `ValueError` if it is no such page, or its seal is broken.
 
     Only who turns the key of the seal as often as the page says, finds out whether it is whole.
     """
+    from asynclings.services import IndexCard
+
     meet(f"seed_card({page.partition(',')[0]})")
     found = re.fullmatch(r"(\S+), (\d+) seeds\. Seal (\d+): key (\d+), turned (\d+) times\.", page)
     if found is None:

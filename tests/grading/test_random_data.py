@@ -1,91 +1,30 @@
-"""Data: drawn anew for every grading, the same again for the same seed, and unknown to a submission before its run."""
+"""Data: drawn for every grading, the same again for the same seed, and unknown to a submission before its run.
+
+That every check draws its own, tests/template/test_each_alone.py shows.
+"""
 
 import random
 import secrets
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import psutil
 import pytest
 
-from asynclings.channel import Channel
 from asynclings.grading.engine import Engine, Order, Program
 from asynclings.grading.session import Session
 from asynclings.grading.submission import Submission
-from asynclings.messages import Advance, Run, encode
+from asynclings.messages import encode
 from asynclings.sandbox.keeper import Keeper
-from asynclings.track import Exercise, load
+from asynclings.track import load
 from asynclings.world.world import World
-
-every_exercise = pytest.mark.parametrize("exercise", [pytest.param(each, id=each.name) for each in load().exercises])
 
 
 @pytest.fixture(scope="module")
 def session() -> Iterator[Session]:
     with Session() as opened:
         yield opened
-
-
-class Told:
-    """Everything that workers are told, check by check."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.everything: list[bytes] = []
-        send = Channel.send
-
-        def note(channel: Channel, messages: Any) -> None:
-            self.everything.append(encode(messages))
-            if isinstance(messages[0], Run | Advance):
-                self._now.append(messages)
-            send(channel, messages)
-
-        self._now: list[Any] = []
-        monkeypatch.setattr(Channel, "send", note)
-
-    def by(
-        self, session: Session, exercise: Exercise, seed: int, facets: Set[str] | None = None
-    ) -> dict[str, list[Any]]:
-        """For each check what the runs of the solution are told. How often they wait is not the seed's affair."""
-        found = {}
-        grading = session.begin(Submission(exercise, exercise.solution, exercise.slug), seed=seed)
-        try:
-            for check in grading.checks:
-                if facets is not None and check.facet not in facets:
-                    grading._statuses[check.facet] = "passed"  # so that those who need it are run
-                    continue
-                self._now = []
-                result = grading.verdict(check)
-                assert result.status == "passed", result.message
-                found[check.facet] = [data(*messages) for messages in self._now if data(*messages)]
-        finally:
-            grading.close()
-        return found
-
-
-def data(message: Run | Advance) -> Any:
-    """What a message holds of the data of a check."""
-    if isinstance(message, Run):
-        return message.arguments, message.keywords, message.calls
-    return [(arrival.value, arrival.error) for arrival in message.arrivals]
-
-
-def in_any_order(told: dict[str, list[Any]]) -> dict[str, list[str]]:
-    """What was told, check by check. Which of several processes has done its work first, is not the seed's affair."""
-    return {facet: sorted(str(one) for message in data for one in message) for facet, data in told.items()}
-
-
-@every_exercise
-def test_every_check_draws_its_data(session: Session, exercise: Exercise, monkeypatch: pytest.MonkeyPatch) -> None:
-    told = Told(monkeypatch)
-    first, again = (told.by(session, exercise, seed=1) for _ in range(2))
-    assert in_any_order(first) == in_any_order(again), "the same seed has drawn other data"
-    same = set(first)
-    for seed in range(2, 6):  # where there is little to draw, two may draw the same
-        if same:
-            other = told.by(session, exercise, seed, same)
-            same = {facet for facet in same if first[facet] == other[facet]}
-    assert not same, "other seeds have drawn the same data"
 
 
 # ---------------------------------------------------------------- the seed
@@ -100,11 +39,10 @@ def test_a_seed_is_drawn_that_nobody_can_guess(monkeypatch: pytest.MonkeyPatch) 
         assert (session.seed, asked) == (77, [2**32])
 
 
-def test_no_worker_and_no_zygote_hears_of_the_seed(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_worker_and_no_zygote_hears_of_the_seed(session: Session, told: Any) -> None:
     seed = 7_351_994_220_613_371  # more digits than anything else that is sent
-    told = Told(monkeypatch)
     (bakery,) = load().find(["bakery"])
-    told.by(session, bakery, seed)
+    told.by(session, Submission(bakery, bakery.solution, bakery.slug), seed)
     assert len(told.everything) > 20
     assert not [sent for sent in told.everything if str(seed).encode() in sent or encode(seed)[1:] in sent]
     (zygote,) = psutil.Process().children()
