@@ -16,7 +16,7 @@ from asynclings.sandbox import landlock, seccomp
 from asynclings.sandbox.separation import separated
 from asynclings.track import Exercise, load
 
-NAMES = ("bakery", "first_await", "hello_processes")  # one may start processes, and all are soon graded
+NAMES = ("bakery", "first_await", "word_count")  # one may start processes, and all are soon graded
 
 
 @pytest.fixture(autouse=True)

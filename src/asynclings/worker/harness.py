@@ -39,7 +39,7 @@ class ValueTooLarge(Exception):
 
 
 class Harness:
-    """The worker's own part of a run. It watches from its making on, which may be before there is a job."""
+    """The worker's own part of a run. It is made once, in the zygote, and watches from then on."""
 
     _job: Job
     _driver: str

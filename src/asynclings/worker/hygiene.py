@@ -68,7 +68,7 @@ class HygieneObserver:
     # ------------------------------------------------------------ from the first line of the submission on
 
     def watch(self) -> None:
-        """Watch constructions, coroutines and sockets in this process from now on."""
+        """Watch constructions, coroutines and sockets in this process and those that it forks from now on."""
         self._leftovers.watch()
         self.clues.watch()
         sys.set_coroutine_origin_tracking_depth(8)

@@ -40,7 +40,7 @@ class Leftovers:
         self._files: list[tuple[Any, Where]] = []
 
     def watch(self) -> None:
-        """Keep the clients and pools that are made in this process from now on."""
+        """Keep the clients and pools that are made in this process, once there is a submission."""
         for kind in (httpx.AsyncClient, httpx.Client):
             self._record(kind, self._clients)
         when_imported("aiohttp.client", lambda module: self._record(module.ClientSession, self._clients))
@@ -65,7 +65,7 @@ class Leftovers:
 
         def __init__(made: Any, *args: Any, **kwargs: Any) -> None:
             construct(made, *args, **kwargs)
-            if not isinstance(made, DefaultPool):
+            if self._places.files and not isinstance(made, DefaultPool):
                 found.append((made, self._places.here()))
 
         kind.__init__ = __init__

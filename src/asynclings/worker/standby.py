@@ -1,7 +1,7 @@
 """A worker that stands by: forked ahead of its job, so that nobody waits for the fork.
 
 Where the kernel keeps a submission from every other process (see `asynclings.sandbox.separation`), the next worker is
-forked while the present one works. All that is the same for every job is done by then.
+forked while the present one works. All that is the same for every job is done by then, or in the zygote before.
 """
 
 import errno
@@ -30,17 +30,17 @@ SEMAPHORES = "asynclings-"  # what the names of all workers' semaphores begin wi
 class Standby:
     """The zygote's hold on a worker without a job. Raises `OSError` if there can be no more processes.
 
-    Told to ``rehearse``, it makes a request ahead of its job.
+    It goes on with the zygote's ``harness``. Told to ``rehearse``, it makes a request ahead of its job.
     """
 
-    def __init__(self, guard: Guard, rehearse: bool = False) -> None:
+    def __init__(self, guard: Guard, harness: Harness, rehearse: bool = False) -> None:
         # Drawn anew, so that nobody can guess the names of another's.
         self.semaphores = f"{SEMAPHORES}{os.urandom(5).hex()}"
         self._socket, theirs = socket.socketpair()
         zygote, self.pid = os.getpid(), os.fork()
         if self.pid == 0:
             self._socket.close()
-            stand_by(theirs, zygote, guard, self.semaphores, rehearse)
+            stand_by(theirs, zygote, guard, harness, self.semaphores, rehearse)
         theirs.close()
 
     def hand_over(self, job: Job, descriptors: Sequence[int]) -> None:
@@ -51,13 +51,15 @@ class Standby:
                 raise ConversationOver
 
 
-def stand_by(control: socket.socket, zygote: int, guard: Guard, semaphores: str, rehearse: bool) -> NoReturn:
+def stand_by(
+    control: socket.socket, zygote: int, guard: Guard, harness: Harness, semaphores: str, rehearse: bool
+) -> NoReturn:
     """Become a worker, as soon as there is a job. Never returns."""
     status = FAULT
     try:
         if rehearse:
             warmup.rehearse()
-        harness = prepare(guard, semaphores)
+        prepare(guard, semaphores)
         job, (wire, output, stacks), _ = requests.receive(control)
         assert isinstance(job, Job)
         control.send(b"+")  # it is taken: had we been killed before, another one would get it
@@ -91,19 +93,22 @@ def close_all_but(*descriptors: int) -> None:
     os.closerange(first, os.sysconf("SC_OPEN_MAX"))
 
 
-def prepare(guard: Guard, semaphores: str) -> Harness:
-    """All that is the same for every job: nothing to read, names of its own, the kernel's rules, the harness."""
+def set_the_stage() -> None:
+    """In the zygote, what every worker inherits: nothing to read, printing line by line, and no main module."""
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
     os.close(nothing)
-    # Named, so that those which a killed process leaves can be told from others and removed.
-    multiprocessing.current_process()._config["semprefix"] = f"/{semaphores}"  # type: ignore[attr-defined]
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(line_buffering=True)  # type: ignore[union-attr]
     # A child process that is spawned must not import us as its main module.
     sys.modules["__main__"] = type(sys)("__main__")
+
+
+def prepare(guard: Guard, semaphores: str) -> None:
+    """All that is the same for every job and each worker's own: names of its semaphores, and the kernel's rules."""
+    # Named, so that those which a killed process leaves can be told from others and removed.
+    multiprocessing.current_process()._config["semprefix"] = f"/{semaphores}"  # type: ignore[attr-defined]
     guard.prepare()
-    return Harness()
 
 
 def settle_in(job: Job, output: int, stacks: int) -> None:

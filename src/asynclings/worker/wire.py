@@ -52,11 +52,12 @@ class WorkerWire:
         self._messages: list[Message] = []
         self._bytes = 0
         self._last: Message | None = None
-        self._pid = os.getpid()
+        self._pid = 0
 
     def open(self, channel: Channel) -> None:
-        """From now on there is somebody to speak to."""
+        """From now on this process has somebody to speak to."""
         self._channel = channel
+        self._pid = os.getpid()
         if hasattr(os, "register_at_fork"):
             # What the submission forks is not the run: were it to speak first, chance would decide the verdict.
             os.register_at_fork(after_in_child=channel.close)

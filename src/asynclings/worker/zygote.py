@@ -10,7 +10,7 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import NoReturn
 
@@ -36,7 +36,8 @@ from asynclings.sandbox.policy import Guard, closed_to_workers  # noqa: E402
 from asynclings.sandbox.requests import Forked, Job, Reap, Reaped  # noqa: E402
 from asynclings.sandbox.separation import separated  # noqa: E402
 from asynclings.worker import network, networked  # noqa: E402
-from asynclings.worker.standby import Standby  # noqa: E402
+from asynclings.worker.harness import Harness  # noqa: E402
+from asynclings.worker.standby import Standby, set_the_stage  # noqa: E402
 from asynclings.worker.warmup import warm_up  # noqa: E402
 
 CORES = 4  # what a submission is told: how large its pools are by default should not depend on the machine
@@ -64,15 +65,17 @@ def main(control_descriptor: int, layers: Layers = ALL) -> None:
                 f"submissions run as root without root's privileges, and {closed} belongs to another user and is "
                 "closed to others; grade as that user, or let others read it"
             )
+    set_the_stage()
+    harness = Harness()
     gc.collect()
     gc.freeze()
     try:
-        serve(control, guard)
+        serve(control, guard, harness)
     except ConversationOver:
         tree.kill_descendants()
 
 
-def serve(control: socket.socket, guard: Guard) -> NoReturn:
+def serve(control: socket.socket, guard: Guard, harness: Harness) -> NoReturn:
     """Do what is asked until nobody is there to ask; see `Keeper._ask`."""
     worker: Standby | None = None
     standby: Standby | None = None
@@ -88,21 +91,21 @@ def serve(control: socket.socket, guard: Guard) -> NoReturn:
         layers = Layers(frozenset(message.without))
         if "processes" in message.policy and guard.look_for_private_memory():
             standby = None  # it was forked before that was known; the reaper will end it
-        worker, standby = put_to_work(standby, guard, message, descriptors), None
+        worker, standby = put_to_work(standby, lambda: Standby(guard, harness), message, descriptors), None
         channel.send([Forked(worker.pid)])
         alone = apart and layers == ALL and "processes" not in message.policy
         rehearse = message.rehearse
         del message  # whoever is forked now can see all that we hold, and has no business with this job
         if alone:
             with suppress(OSError):  # there can be no more processes now; the next job may find that better
-                standby = Standby(guard, rehearse)
+                standby = Standby(guard, harness, rehearse)
 
 
-def put_to_work(standby: Standby | None, guard: Guard, job: Job, descriptors: Sequence[int]) -> Standby:
+def put_to_work(standby: Standby | None, fork: Callable[[], Standby], job: Job, descriptors: Sequence[int]) -> Standby:
     """Give the job to the worker that stands by, if it does, else to a new one."""
     try:
         for each in (standby, None):
-            worker = each or Standby(guard)
+            worker = each or fork()
             with suppress(OSError, ConversationOver):  # something has ended it
                 worker.hand_over(job, descriptors)
                 return worker
