@@ -66,3 +66,57 @@ def test_more_pools_than_one_are_seen(lab_with: MakeLab) -> None:
 def test_without_the_policy_it_is_the_graders_fault(lab_with: MakeLab) -> None:
     with pytest.raises(GraderFault, match="policy"):
         lab_with(policy=()).run("count", [10], parties=2)
+
+
+# The first job takes long, the second none: only after both does the loop hear of them, and of the first one first.
+TELLS = """
+import asyncio
+from concurrent.futures import ProcessPoolExecutor
+
+JOBS = {"slow": 3_000_000, "quick": 1}
+
+
+def work(number):
+    return sum(range(number))
+
+
+async def tell(loop, pool, name, told):
+    await loop.run_in_executor(pool, work, JOBS[name])
+    told.append(name)
+
+
+async def in_tasks():
+    loop, told = asyncio.get_running_loop(), []
+    with ProcessPoolExecutor(2) as pool:
+        await asyncio.gather(*(tell(loop, pool, name, told) for name in JOBS))
+    return told
+
+
+async def when_both_are_done():
+    told = []
+    with ProcessPoolExecutor(2) as pool:
+        futures = {name: pool.submit(work, number) for name, number in JOBS.items()}
+        for future in futures.values():
+            future.result()
+        for name in reversed(futures):
+            asyncio.wrap_future(futures[name]).add_done_callback(lambda _, name=name: told.append(name))
+        await asyncio.sleep(1)
+    return told
+
+
+async def by_a_callback_of_its_own():
+    loop, heard = asyncio.get_running_loop(), asyncio.Event()
+    with ProcessPoolExecutor(1) as pool:
+        pool.submit(work, 1).add_done_callback(lambda future: loop.call_soon_threadsafe(heard.set).cancelled())
+        await heard.wait()
+    return ["heard"]
+"""
+
+
+@pytest.mark.parametrize("function", ["in_tasks", "when_both_are_done"])
+def test_the_loop_hears_of_jobs_in_the_order_in_which_they_were_submitted(function: str, lab_with: MakeLab) -> None:
+    lab_with(TELLS).run(function).returned(["slow", "quick"])
+
+
+def test_what_a_callback_hands_to_the_loop_arrives(lab_with: MakeLab) -> None:
+    lab_with(TELLS).run("by_a_callback_of_its_own").returned(["heard"])

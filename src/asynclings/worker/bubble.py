@@ -18,6 +18,7 @@ from types import FrameType
 from typing import Any, Protocol
 
 from asynclings.messages import LOOK_LIMIT, NEVER, RESOLUTION, Advance, Blocked, Message, Stop, Waits
+from asynclings.worker.outcomes import Outcomes
 from asynclings.worker.participants import MEMBERS, Participant, Waiter, current
 from asynclings.worker.places import Places
 
@@ -61,6 +62,7 @@ class Bubble:
         self._holder: Participant | None = None
         self._choosing = False
         self._external = 0
+        self.outcomes = Outcomes()
         self._timers: list[tuple[float, int, Waiter]] = []
         self._order = itertools.count()
         self._pending: dict[int, Callable[[Any, str | None], None]] = {}
@@ -194,7 +196,8 @@ class Bubble:
         while not self._ready:
             if self._external:
                 return None
-            self._ask()
+            if not self.outcomes.deliver():
+                self._ask()
         if self.shuffle is not None and len(self._ready) > 1:
             self._ready.rotate(-self.shuffle.randrange(len(self._ready)))
         return self._ready.popleft()

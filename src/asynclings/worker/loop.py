@@ -108,6 +108,18 @@ class BubbleLoop(asyncio.SelectorEventLoop):
         self.tasks_created = 0
         self._named.clear()
 
+    def call_soon_threadsafe(self, callback: Any, *args: Any, context: Any = None) -> Any:  # type: ignore[override]
+        handle = asyncio.Handle(callback, args, self, context)
+        with self.bubble.mutex:  # see `_poll`: either it is delivered there, or it is not kept here
+            if not self._polling and self.bubble.outcomes.keep(lambda: self._hear(handle)):
+                return handle
+        return super().call_soon_threadsafe(callback, *args, context=context)
+
+    def _hear(self, handle: asyncio.Handle) -> None:
+        if not self.is_closed():
+            self._ready.append(handle)  # type: ignore[attr-defined]
+            self._write_to_self()
+
     def _asyncgen_finalizer_hook(self, agen: Any) -> None:
         # asyncio's own hook, called for a generator that is thrown away in the middle: its end has to wait for a turn.
         self.bubble.observer.generator_dropped(agen)
@@ -149,7 +161,9 @@ class BubbleLoop(asyncio.SelectorEventLoop):
 
         In this order, too: a thread outside the bubble that adds one now either wakes the poll or is found here.
         """
-        self._polling = True
+        with self.bubble.mutex:
+            self._polling = True
+            self.bubble.outcomes.deliver()
         try:
             return [] if self._ready else self._virtual_selector.poll(timeout)  # type: ignore[attr-defined]
         finally:

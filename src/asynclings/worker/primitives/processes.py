@@ -21,21 +21,28 @@ def submit_to_processes(self: Any, fn: Any, /, *args: Any, **kwargs: Any) -> Any
     me = current()
     if me is None:
         return _real_submit(self, fn, *args, **kwargs)
-    go_on = me.bubble.hold_time()
+    bubble = me.bubble
+    job, go_on = bubble.outcomes.new_job(), bubble.hold_time()
     try:
         future = _real_submit(self, fn, *args, **kwargs)
     except BaseException:
         go_on()
         raise
     # Only after the callbacks have run: asyncio hears of the result through one of them.
-    call_back = future._invoke_callbacks  # type: ignore[attr-defined]
+    call_back, add_callback = future._invoke_callbacks, future.add_done_callback  # type: ignore[attr-defined]
 
     def call_back_and_go_on() -> None:
         try:
-            call_back()
+            with bubble.outcomes.telling(job):
+                call_back()
         finally:
             go_on()
 
+    def add_done_callback(fn: Any) -> None:
+        with bubble.outcomes.telling(job):  # it is called now if the job is done
+            add_callback(fn)
+
+    future.add_done_callback = add_done_callback  # type: ignore[method-assign]
     with future._condition:
         if future.done():
             go_on()
