@@ -165,10 +165,13 @@ def test_links_lead_to_files_that_are_there() -> None:
             assert (document.parent / target).exists(), f"{document.name} links to {target}"
 
 
+README = (".venv/bin/asynclings demo", ".venv/bin/python -m pytest -n logical --dist worksteal")
+
+
 def test_the_two_commands_of_the_readme_are_those_that_ci_runs() -> None:
     readme = (CHECKOUT / "README.md").read_text(encoding="utf-8")
     found = re.findall(r"^\$ python3 -m venv \.venv .*$", readme, re.MULTILINE)
-    assert [line.rsplit("&& ")[-1] for line in found] == [".venv/bin/asynclings demo", ".venv/bin/python -m pytest"]
+    assert tuple(line.rsplit("&& ")[-1] for line in found) == README
     # The line of .ci/run that looks the second one up, carried out.
     (look_up,) = re.findall(r"^command=.*$", (CHECKOUT / ".ci/run").read_text(encoding="utf-8"), re.MULTILINE)
     command = subprocess.run(
