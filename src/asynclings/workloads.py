@@ -18,7 +18,7 @@ __all__ = ["SEAL_MODULUS", "leibniz", "meet", "primes_below", "seed_card", "word
 
 RENDEZVOUS_FOLDER = "ASYNCLINGS_RENDEZVOUS"  # environment variable: where to announce oneself; only set in checks
 SEAL_MODULUS = 2**31 - 1  # of the seals of the seed exchange
-GATES = ("gate-0", "gate-1")  # the files in it whose locks are waited for, in turn
+GATE = "gate"  # the file in it whose lock is waited for
 
 
 def primes_below(limit: int) -> int:
@@ -64,24 +64,20 @@ def seed_card(page: str) -> "IndexCard":
 def meet(job: str) -> None:
     """Announce this process and its job, and wait until whoever checks opens the gate (lets go of its lock on it).
 
-    Its second job waits at the second gate, its third at the first again: so it can be kept in step with others.
-
     Work of a track of one's own begins with this. Outside of checks it does nothing.
     """
     folder = os.environ.get(RENDEZVOUS_FOLDER)
     if folder is None:
         return
     thread = "main" if threading.current_thread() is threading.main_thread() else "other"
-    with open(os.path.join(folder, f"arrived-{os.getpid()}-{thread}"), "a+") as announced:
+    with open(os.path.join(folder, f"arrived-{os.getpid()}-{thread}"), "a") as announced:
         announced.write(f"{job}\n")
-        announced.seek(0)
-        number = sum(1 for _ in announced)
-    wait_at_gate(folder, number)
+    wait_at_gate(folder)
 
 
-def wait_at_gate(folder: str, number: int = 1) -> None:
-    """Wait until whoever checks has let go of its lock on the gate in this folder that this job has to pass."""
+def wait_at_gate(folder: str) -> None:
+    """Wait until whoever checks has let go of its lock on the gate in this folder."""
     import fcntl
 
-    with open(os.path.join(folder, GATES[number % 2])) as gate:
+    with open(os.path.join(folder, GATE)) as gate:
         fcntl.flock(gate, fcntl.LOCK_SH)

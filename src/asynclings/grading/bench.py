@@ -64,11 +64,11 @@ class Bench:
             watch = self._watch(kept, parties) if parties else None
             return self._keep(Run(self._transcript(order, world, watch), world, self._program, order, watch))
 
-    def run_in_real_time(self, order: Order, parties: int, turns: int, in_step: bool) -> Run:
+    def run_in_real_time(self, order: Order, parties: int, turns: int) -> Run:
         """Run with processes, where no clock is virtual and no service is there."""
         world = World([], {})
         with ExitStack() as kept:
-            watch = self._watch(kept, parties, turns, in_step)
+            watch = self._watch(kept, parties, turns)
             return self._keep(Run(self._transcript(order, world, watch), world, self._program, order, watch))
 
     def run_script(self, order: Order) -> "ScriptRun":
@@ -87,13 +87,13 @@ class Bench:
         self.runs.append(run)
         return run
 
-    def _watch(self, kept: ExitStack, parties: int, turns: int = 0, in_step: bool = False) -> "ProcessWatch":
+    def _watch(self, kept: ExitStack, parties: int, turns: int = 0) -> "ProcessWatch":
         """Who watches the processes of one run; ``kept`` keeps it, and the folder where they meet."""
         from asynclings.grading.processes import ProcessWatch
 
         self.demand("processes", "A run with processes")
         folder = kept.enter_context(scratch(self._engine.folder))
-        return kept.enter_context(ProcessWatch(folder, parties, turns, in_step))
+        return kept.enter_context(ProcessWatch(folder, parties, turns))
 
     def _transcript(self, order: Order, world: World, watch: "Watch | None") -> Transcript:
         """Run it, unless the runs of this check have taken more real time than anything but waiting in earnest takes.

@@ -164,15 +164,13 @@ class Lab:
         manner: str = "async",
         parties: int = 0,
         turns: int = 0,
-        in_step: bool = False,
         start_method: str = "",
         drives: str = "",
     ) -> Run:
         """Call ``function`` once, in real time, in an exercise whose policy allows `processes`.
 
         ``parties``: the kit's work (`asynclings.workloads`) waits until so many processes do it at once; with
-        ``turns``, until the event loop has turned so often meanwhile. ``in_step``: after that, whoever is done with a
-        job waits with the next until the others have one too. See `asynclings.grading.processes`.
+        ``turns``, until the event loop has turned so often meanwhile. See `asynclings.grading.processes`.
         Raises `GraderFault` if the policy does not allow it.
         """
         order = Order(
@@ -188,7 +186,7 @@ class Lab:
             start_method=start_method,
             policy=self._policy,
         )
-        return self._bench.run_in_real_time(order, parties, turns, in_step)
+        return self._bench.run_in_real_time(order, parties, turns)
 
     def run_script(self, *arguments: str, start_method: str = "", main: bool = True) -> "ScriptRun":
         """Run the submission's file as a script, in real time, with these arguments on its command line.

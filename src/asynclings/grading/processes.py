@@ -7,7 +7,6 @@ tree has slept for two seconds without running once (on a busy machine a process
 asleep), or after a generous deadline. Neither is ever paid by a right answer.
 """
 
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -26,9 +25,6 @@ from asynclings.sandbox.ledger import Ledger, read_ledger
 
 PATIENCE = 30.0  # real seconds for the processes to come together, whatever they do
 QUIET = 2.0  # real seconds in which nothing in the whole tree runs: nobody else is coming
-STILL = 0.1  # the same, where they are kept in step: who has a next job need not wait for the others to have one
-STEP = 30.0 if sys.platform == "linux" else 2.0  # after which none is waited for; Linux tells whether anything runs
-STEPS = 500  # jobs of each process that are kept in step; whoever has more of them has no work that is worth the trip
 ANNOUNCED = 1 << 20  # bytes of what all processes together say that they worked on; more is not read
 
 
@@ -36,15 +32,12 @@ ANNOUNCED = 1 << 20  # bytes of what all processes together say that they worked
 class ProcessWatch(Watch):
     """Watches one run: ``parties`` processes are to be at work at once (0: no rendezvous).
 
-    With ``turns`` the rendezvous lasts until the event loop has turned so often. With ``in_step`` no process begins its
-    next job before all others have one to begin, or none of them runs any more: how many each of them takes does not
-    depend on how the system shares out its processors.
+    With ``turns`` the rendezvous lasts until the event loop has turned so often.
     """
 
     folder: Path
     parties: int
     turns: int = 0
-    in_step: bool = False
     interval: float = 0.005
     ledger: Ledger = field(default_factory=lambda: Ledger(0.0, 0.0))
     together: int = 0
@@ -54,8 +47,6 @@ class ProcessWatch(Watch):
     turned: int = 0
     """How often the loop turned while the processes were together."""
     over: bool = False
-    step: int = 0
-    """The job, counted from one, that all were let through to and no further; 0 where they are not kept in step."""
     accounts: Accounts = field(default_factory=Accounts)
     """What each process burnt (where there is a rendezvous)."""
     jobs: Counter[str] = field(default_factory=Counter)
@@ -90,8 +81,6 @@ class ProcessWatch(Watch):
         if self.over:
             if quiet > SILENT:
                 raise Silent
-            if 0 < self.step <= STEPS:
-                self._keep_in_step(quiet)
             return
         arrived = _arrived(self.folder)
         if self.pid in arrived:
@@ -99,45 +88,27 @@ class ProcessWatch(Watch):
             self._release()
             return
         self.together = max(self.together, len(arrived.keys() & set(self.tree)))
-        met = self.together >= self.parties
-        if met:
+        if self.together >= self.parties:
             if self._beats_before is None:
                 self._beats_before = beats
             self.turned = beats - self._beats_before
-        if (met and self.turned >= self.turns) or time.monotonic() > self._end or (arrived and quiet > QUIET):
+            if self.turned >= self.turns:
+                self._release()
+        if time.monotonic() > self._end or (arrived and quiet > QUIET):
             self._release()
 
     def end(self) -> None:
         after = self._read()
         self.ledger = after.since(self._before)
         self.jobs = _jobs(self.folder, self.pid)
-        self.over = True
-        self._gate.open()
+        self._release()
 
     def let_go(self) -> None:
         self._gate.open()
 
     def _release(self) -> None:
         self.over = True
-        if self.in_step and not self.at_home:
-            self._go_on()
-        else:
-            self._gate.open()
-
-    def _keep_in_step(self, quiet: float) -> None:
-        taken = [len(jobs) for pid, _, jobs in _words(self.folder) if pid in (self.pid, *self.tree)]
-        waiting = sum(number > self.step for number in taken)
-        if waiting and (waiting == len(taken) or quiet > STILL or time.monotonic() > self._end):
-            self._go_on()
-
-    def _go_on(self) -> None:
-        self.step += 1
-        self._end = time.monotonic() + STEP
-        self._stillness = Stillness()
-        if self.step > STEPS:
-            self._gate.open()
-        else:
-            self._gate.open_for(self.step)
+        self._gate.open()
 
     def _read(self) -> Ledger:
         try:
@@ -152,18 +123,16 @@ def _arrived(folder: Path) -> dict[int, str]:
 
 
 def _jobs(folder: Path, own: int) -> Counter[str]:
-    """What was announced by others than the submission's own process."""
-    return Counter(job for pid, _, jobs in _words(folder) if pid != own for job in jobs)
-
-
-def _words(folder: Path) -> Iterator[tuple[int, str, list[str]]]:
-    """What everybody has announced: pid, in which thread, and its jobs. What cannot be read is passed over."""
+    """What was announced by others than the submission's own process. What cannot be read is passed over."""
+    jobs: Counter[str] = Counter()
     left = ANNOUNCED
-    for pid, thread, file in _announced(folder):
-        with suppress(OSError, Unfit):
-            words = read_regular(file, left)
-            left -= len(words)
-            yield pid, thread, words.decode("utf-8", "replace").splitlines()
+    for pid, _, file in _announced(folder):
+        if pid != own:
+            with suppress(OSError, Unfit):
+                words = read_regular(file, left)
+                left -= len(words)
+                jobs.update(words.decode("utf-8", "replace").splitlines())
+    return jobs
 
 
 def _announced(folder: Path) -> Iterator[tuple[int, str, Path]]:

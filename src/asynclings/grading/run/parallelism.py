@@ -1,7 +1,7 @@
 """Who should have done the work of a run with processes."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Self
 
 from asynclings.grading import mistakes
@@ -76,18 +76,29 @@ class Parallelism(Outcome):
             )
         return self
 
-    def shared_evenly(self, number: int, within: float = 2.0) -> Self:
-        """So many processes did the work, and none burnt more than ``within`` times the processor time of another.
+    def shared_evenly(self, number: int, size: Callable[[str], int], within: float = 2.0) -> Self:
+        """So many processes did the work, and it was cut evenly. It needs a rendezvous (``parties``).
 
-        It needs a run ``in_step``: otherwise who takes small parts as they come gets more of them if the system gives
-        it more of a processor.
+        With a job for each of them, none burnt more than ``within`` times the processor time of another. With more jobs
+        than that, who takes the next one is the system's choice: none is larger than an even share of the work.
+        ``size`` says how large a job is, from what the work says of itself.
         """
         self.ended()
-        assert self._watch is not None and self._watch.in_step
+        assert self._watch is not None and self._watch.parties
+        sizes = {job: size(job) for job in self._watch.jobs}
+        jobs, work = self._watch.jobs.total(), sum(sizes[job] * times for job, times in self._watch.jobs.items())
+        largest = max(sizes, key=sizes.__getitem__, default="")
+        if jobs > number and sizes[largest] * number > work + number:  # with up to one more for each from rounding
+            self._fail(
+                f"A process was given {largest}, {sizes[largest] / work:.0%} of the work in one piece; where {number} "
+                f"share it evenly, no piece is more than {1 / number:.0%}.",
+                None,
+                processes.place_of_jobs(self),
+            )
         spent = self._watch.accounts.spent
         workers, others = spent[:number], spent[number:]
         said = f"The processes burnt {', '.join(f'{each:.2f}' for each in spent) or 'no'} s of processor time"
-        if len(workers) < number or workers[-1] * within < workers[0]:
+        if len(workers) < number or (jobs <= number and workers[-1] * within < workers[0]):
             self._fail(
                 f"{said}. {number} should share the work evenly, and none burn more than {within:g} times what another "
                 "does.",
