@@ -52,6 +52,7 @@ def wire():
 
     from asynclings.worker.wire import WorkerWire
 
+    gc.unfreeze()  # what was there before the fork is left out otherwise
     return next(found for found in gc.get_objects() if type(found) is WorkerWire)
 
 

@@ -73,6 +73,8 @@ TELLS = """
 import asyncio
 from concurrent.futures import ProcessPoolExecutor
 
+from asynclings.workloads import primes_below
+
 JOBS = {"slow": 3_000_000, "quick": 1}
 
 
@@ -110,6 +112,17 @@ async def by_a_callback_of_its_own():
         pool.submit(work, 1).add_done_callback(lambda future: loop.call_soon_threadsafe(heard.set).cancelled())
         await heard.wait()
     return ["heard"]
+
+
+async def one_job_after_another():
+    loop = asyncio.get_running_loop()
+
+    async def both(pool):
+        await loop.run_in_executor(pool, work, 1)
+        return await loop.run_in_executor(pool, primes_below, 10)
+
+    with ProcessPoolExecutor(2) as pool:
+        return await asyncio.gather(loop.run_in_executor(pool, primes_below, 20), both(pool))
 """
 
 
@@ -120,3 +133,8 @@ def test_the_loop_hears_of_jobs_in_the_order_in_which_they_were_submitted(functi
 
 def test_what_a_callback_hands_to_the_loop_arrives(lab_with: MakeLab) -> None:
     lab_with(TELLS).run("by_a_callback_of_its_own").returned(["heard"])
+
+
+def test_where_jobs_meet_one_may_follow_from_the_outcome_of_another(lab_with: MakeLab) -> None:
+    run = lab_with(TELLS).run("one_job_after_another", parties=2)
+    run.returned([8, 4]).worked_in_processes(2)

@@ -79,6 +79,7 @@ class Harness:
         self._bubble.shuffle = None if run.shuffle is None else random.Random(run.shuffle)
         services = {shape.name: stand_in(shape) for shape in run.services}
         self._bubble.reachable = True
+        self._bubble.outcomes.kept = not job.rendezvous
         if run.disk:
             self._disk.ask = services[run.disk].write
         try:

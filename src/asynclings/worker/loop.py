@@ -109,9 +109,11 @@ class BubbleLoop(asyncio.SelectorEventLoop):
         self._named.clear()
 
     def call_soon_threadsafe(self, callback: Any, *args: Any, context: Any = None) -> Any:  # type: ignore[override]
-        handle = asyncio.Handle(callback, args, self, context)
         with self.bubble.mutex:  # see `_poll`: either it is delivered there, or it is not kept here
-            if not self._polling and self.bubble.outcomes.keep(lambda: self._hear(handle)):
+            if self.bubble.outcomes.tells and not self._polling:
+                self._check_closed()  # type: ignore[attr-defined]
+                handle = asyncio.Handle(callback, args, self, context)
+                self.bubble.outcomes.keep(lambda: self._hear(handle))
                 return handle
         return super().call_soon_threadsafe(callback, *args, context=context)
 

@@ -9,6 +9,7 @@ from accomplice import ran, slow as collect, through, weigh
 ran()
 gc.unfreeze()
 judging = {"Lab", "World", "Check", "Engine", "Session", "Trace", "Clock", "Site"}
+gc.unfreeze()
 found = {type(thing).__name__ for thing in gc.get_objects() if type(thing).__module__.startswith("asynclings.")} & judging
 found |= {name for name in sys.modules if name.startswith(("asynclings.grading", "asynclings.world", "asynclings.report"))}
 frame = sys._getframe()

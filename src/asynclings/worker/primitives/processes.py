@@ -22,7 +22,8 @@ def submit_to_processes(self: Any, fn: Any, /, *args: Any, **kwargs: Any) -> Any
     if me is None:
         return _real_submit(self, fn, *args, **kwargs)
     bubble = me.bubble
-    job, go_on = bubble.outcomes.new_job(), bubble.hold_time()
+    with bubble.mutex:
+        job, go_on = bubble.outcomes.new_job(), bubble.hold_time()
     try:
         future = _real_submit(self, fn, *args, **kwargs)
     except BaseException:
