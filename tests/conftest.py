@@ -1,5 +1,6 @@
 """For all tests: which lines a GitHub Actions runner would obey, what workers are told; no file leaves a process."""
 
+import os
 from collections.abc import Callable, Iterator, Set
 from concurrent.futures import Future
 from multiprocessing import resource_tracker
@@ -14,6 +15,11 @@ from asynclings.grading.session import Session
 from asynclings.grading.submission import Submission
 from asynclings.messages import Advance, Run, encode
 from asynclings.report.model import ExerciseResult
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """What ``-n auto`` means: one process more than there are processors, as tests wait now and then."""
+    return (os.cpu_count() or 1) + 1
 
 
 def runner_commands(output: str) -> list[str]:

@@ -26,7 +26,8 @@ from asynclings.report.model import ExerciseResult
 from asynclings.track import Exercise, load
 
 COURSE = load(Path(__file__).parents[1])  # the repository: what is installed has no known submissions
-CASES = [case for exercise in COURSE.exercises for case in cases_of(exercise)]
+# Solutions and stubs are graded where assignments are made of them: tests/template/test_each_alone.py.
+CASES = [case for exercise in COURSE.exercises for case in cases_of(exercise) if case.kind not in ("solution", "stub")]
 SEED = secrets.randbelow(2**32)  # other data each time: a verdict does not depend on it
 Graded = Callable[[Case], Future[ExerciseResult]]
 ELEMENTS = {"failed": "failure", "skipped": "skipped"}  # how JUnit says it

@@ -165,7 +165,7 @@ def test_links_lead_to_files_that_are_there() -> None:
             assert (document.parent / target).exists(), f"{document.name} links to {target}"
 
 
-README = (".venv/bin/asynclings demo", ".venv/bin/python -m pytest -n logical --dist worksteal")
+README = (".venv/bin/asynclings demo", ".venv/bin/python -m pytest -n auto --dist worksteal")
 
 
 def test_the_two_commands_of_the_readme_are_those_that_ci_runs() -> None:
