@@ -22,7 +22,8 @@ _ADORNING = tuple(RULES["adorning"])
 _STARTING = ("fork", "vfork", "execve")  # what a program with processes may do, and others may not
 _TO_ITSELF = ("kill", "tgkill")
 _ABOUT_ITSELF = ("prlimit64", "sched_setparam", "sched_setscheduler", "sched_setaffinity", "sched_setattr")
-_BY_ARGUMENT = (*_TO_ITSELF, *_ABOUT_ITSELF, "clone", "clone3", "socketpair")
+
+_LEAF = 8  # numbers that are compared one after another; with fewer the program is longer than a jump (255)
 
 _X32 = 0x40000000  # added to the numbers of calls of x86_64's variant with short pointers
 
@@ -91,6 +92,23 @@ class _Assembler:
     def answer(self, action: int) -> None:
         self._instructions.append(_Instruction(_RETURN, action))
 
+    def find(self, places: Sequence[tuple[int, str]]) -> None:
+        """Jump to the label of the number that is loaded, in order of the numbers; allow what has none.
+
+        By halving: as the kernel takes a filter, it tries it with each number that there is.
+        """
+        if len(places) <= _LEAF:
+            for number, label in places:
+                self.jump(_IF_EQUAL, number, then=label)
+            self.answer(_ALLOW)
+            return
+        below, above = places[: len(places) // 2], places[len(places) // 2 :]
+        upper = f"from {above[0][0]}"
+        self.jump(_IF_AT_LEAST, above[0][0], then=upper)
+        self.find(below)
+        self.label(upper)
+        self.find(above)
+
     def assemble(self) -> "Filter":
         code, own_pid = bytearray(), []
         for place, instruction in enumerate(self._instructions):
@@ -135,29 +153,21 @@ def build(processes: bool = False, spared: Sequence[int] = (), machine: str = _M
     column, architecture = ARCHITECTURES[machine]
     rules = [rule for name, rule in RULES.items() if f"seccomp.{name}" in layers]
     numbers = {name: both[column] for rule in rules for name, both in rule.items() if both[column] is not None}
+    labels = dict.fromkeys(set(NUMBERS) - (set(_STARTING) if processes else set()), "deny")
+    labels |= dict.fromkeys(_ADORNING, "pretend") | dict.fromkeys(_TO_ITSELF, "signal")
+    labels |= dict.fromkeys(_ABOUT_ITSELF, "about itself")
+    labels |= {"clone": "clone", "socketpair": "socketpair"}
+    labels["clone3"] = "unknown"  # its flags lie in memory, where no filter sees them; the C library then uses clone
+    places = {number: labels[name] for name, number in numbers.items() if number is not None and name in labels}
+    for name in ("fcntl", "prctl", *(["ioctl"] if "seccomp.controls" in layers else [])):
+        places[SORTED_OUT[name][column]] = name
     program = _Assembler()
-
-    def when(names: Sequence[str], label: str) -> None:
-        for name in names:
-            if name in numbers:
-                program.jump(_IF_EQUAL, numbers[name], then=label)
-
     program.load(_ARCHITECTURE)
     program.jump(_IF_EQUAL, architecture, otherwise="kill" if "seccomp.architectures" in layers else "allow")
     program.load(_NUMBER)
     if machine == "x86_64" and "seccomp.architectures" in layers:
         program.jump(_IF_AT_LEAST, _X32, then="deny")
-    when(_TO_ITSELF, "signal")
-    when(_ABOUT_ITSELF, "about itself")
-    when(["clone"], "clone")
-    when(["clone3"], "unknown")  # its flags lie in memory, where no filter sees them; the C library then uses clone
-    when(["socketpair"], "socketpair")
-    when(_ADORNING, "pretend")
-    for name in ("fcntl", "prctl", *(["ioctl"] if "seccomp.controls" in layers else [])):
-        program.jump(_IF_EQUAL, SORTED_OUT[name][column], then=name)
-    denied = set(NUMBERS) - set(_ADORNING) - set(_BY_ARGUMENT) - (set(_STARTING) if processes else set())
-    when(sorted(denied), "deny")
-    program.answer(_ALLOW)
+    program.find(sorted(places.items()))
 
     program.label("signal")
     program.load(_FIRST_ARGUMENT)
