@@ -40,7 +40,7 @@ def graded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     """The gradings of all cases whose tests are to be run, on all processors."""
     scratch = tmp_path_factory.mktemp("touched")
     if "PYTEST_XDIST_WORKER" in os.environ:  # one of several processes, and which cases are its own will be seen
-        with GradingPool(1) as pool:
+        with GradingPool(1, beside=int(os.environ["PYTEST_XDIST_WORKER_COUNT"]) - 1) as pool:
             yield lambda case: pool.grade(case.submission(scratch), seed=SEED)
         return
     functions = [item for item in request.session.items if isinstance(item, pytest.Function)]
