@@ -251,6 +251,15 @@ def test_what_processes_say_of_their_work_is_read_up_to_a_limit(
     assert processes._jobs(tmp_path, 3) == {"job": 15}
 
 
+def test_processes_that_are_over_before_anybody_looks_are_counted(tmp_path: Path) -> None:
+    looking = processes.ProcessWatch(tmp_path, parties=2)
+    looking.begin(os.getpid())
+    for pid in (os.getpid(), 1, 2, 3):
+        (tmp_path / f"arrived-{pid}-main").write_text("job\n")
+    looking.end()
+    assert looking.had == 3
+
+
 def test_of_the_names_that_they_leave_only_so_many_are_looked_at(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

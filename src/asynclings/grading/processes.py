@@ -55,6 +55,9 @@ class ProcessWatch(Watch):
     It says so in files that a submission could write as well as it.
     """
 
+    had: int = 0
+    """How many processes it had in all: of those that were soon over, who has announced itself (there, too)."""
+
     def __post_init__(self) -> None:
         self.rendezvous = str(self.folder) if self.parties else ""
         self._gate = Gate(self.folder)
@@ -101,6 +104,7 @@ class ProcessWatch(Watch):
         after = self._read()
         self.ledger = after.since(self._before)
         self.jobs = _jobs(self.folder, self.pid)
+        self.had = max(len(self.accounts.spent), len(_arrived(self.folder).keys() - {self.pid}))
         self._release()
 
     def let_go(self) -> None:

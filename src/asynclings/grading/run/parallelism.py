@@ -34,7 +34,7 @@ class Parallelism(Outcome):
                 processes.of_one_at_a_time(self) if self._watch.together else processes.of_work_at_home(self),
                 processes.place_of_jobs(self),
             )
-        had = len(self._watch.accounts.spent)
+        had = self._watch.had
         if at_most is not None and had > at_most:
             self._fail(
                 f"It had {had} processes; {at_most} should do the work.",
