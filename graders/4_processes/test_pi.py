@@ -35,9 +35,9 @@ def summed(run: Run, terms: int) -> Run:
 
 
 def terms_of(job: str) -> int:
-    """How many terms `leibniz` was to add up, as it says itself."""
-    start, stop = map(int, re.findall(r"-?\d+", job))
-    return max(0, stop - start)
+    """How many terms `leibniz` was to add up, as it says itself; none if somebody else says anything."""
+    found = re.fullmatch(r"leibniz\((\d{1,18}), (\d{1,18})\)", job)
+    return max(0, int(found[2]) - int(found[1])) if found else 0
 
 
 @check("Correct")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 if TYPE_CHECKING:
-    from asynclings.services import IndexCard  # its import is a quarter of what it costs to spawn a process
+    from asynclings.services import IndexCard  # not for each process that is spawned for other work
 
 __all__ = ["SEAL_MODULUS", "leibniz", "meet", "primes_below", "seed_card", "words_in"]
 

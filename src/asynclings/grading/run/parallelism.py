@@ -81,7 +81,7 @@ class Parallelism(Outcome):
 
         With a job for each of them, none burnt more than ``within`` times the processor time of another. With more jobs
         than that, who takes the next one is the system's choice: none is larger than an even share of the work.
-        ``size`` says how large a job is, from what the work says of itself.
+        ``size`` says how large a job is, from what the work says of itself; a submission may have it say anything.
         """
         self.ended()
         assert self._watch is not None and self._watch.parties
