@@ -71,6 +71,9 @@ def test_without_the_policy_it_is_the_graders_fault(lab_with: MakeLab) -> None:
 # The first job takes long, the second none: only after both does the loop hear of them, and of the first one first.
 TELLS = """
 import asyncio
+import multiprocessing
+import os
+import sys
 from concurrent.futures import ProcessPoolExecutor
 
 from asynclings.workloads import primes_below
@@ -114,6 +117,40 @@ async def by_a_callback_of_its_own():
     return ["heard"]
 
 
+async def by_a_callback_inside_a_callback():
+    loop, heard = asyncio.get_running_loop(), asyncio.Event()
+
+    def tell(future):
+        done.add_done_callback(lambda future: None)
+        loop.call_soon_threadsafe(heard.set)
+
+    with ProcessPoolExecutor(1) as pool:
+        done = pool.submit(work, 1)
+        done.result()
+        pool.submit(work, 1_000_000).add_done_callback(tell)
+        await heard.wait()
+    return ["heard"]
+
+
+def modules_of_the_kit():
+    return [name for name in sys.modules if name.startswith("asynclings.worker")]
+
+
+async def spawned():
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+        return pool.submit(modules_of_the_kit).result()
+
+
+async def beside_a_file():
+    loop = asyncio.get_running_loop()
+    reading, writing = os.pipe()
+    loop.add_reader(reading, print)
+    with ProcessPoolExecutor(1) as pool:
+        done = pool.submit(work, 3)
+        done.result()
+        return [await asyncio.wrap_future(done), await loop.run_in_executor(pool, work, 1_000)]
+
+
 async def one_job_after_another():
     loop = asyncio.get_running_loop()
 
@@ -131,10 +168,20 @@ def test_the_loop_hears_of_jobs_in_the_order_in_which_they_were_submitted(functi
     lab_with(TELLS).run(function).returned(["slow", "quick"])
 
 
-def test_what_a_callback_hands_to_the_loop_arrives(lab_with: MakeLab) -> None:
-    lab_with(TELLS).run("by_a_callback_of_its_own").returned(["heard"])
+@pytest.mark.parametrize("function", ["by_a_callback_of_its_own", "by_a_callback_inside_a_callback"])
+def test_what_a_callback_hands_to_the_loop_arrives(function: str, lab_with: MakeLab) -> None:
+    run = lab_with(TELLS).run(function).returned(["heard"])
+    assert [*run.observations("thread_error")] == []
+
+
+def test_a_loop_that_watches_a_file_hears_of_jobs_at_once(lab_with: MakeLab) -> None:
+    lab_with(TELLS).run("beside_a_file").returned([3, 499_500])
 
 
 def test_where_jobs_meet_one_may_follow_from_the_outcome_of_another(lab_with: MakeLab) -> None:
     run = lab_with(TELLS).run("one_job_after_another", parties=2)
     run.returned([8, 4]).worked_in_processes(2)
+
+
+def test_a_process_that_is_spawned_does_not_begin_with_us(lab_with: MakeLab) -> None:
+    lab_with(TELLS).run("spawned").returned([])

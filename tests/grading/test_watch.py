@@ -258,6 +258,9 @@ def test_processes_that_are_over_before_anybody_looks_are_counted(tmp_path: Path
         (tmp_path / f"arrived-{pid}-main").write_text("job\n")
     looking.end()
     assert looking.had == 3
+    looking.accounts._spent = dict.fromkeys(range(1, 6), 0.0)  # two had nothing to announce
+    looking.end()
+    assert looking.had == 5
 
 
 def test_of_the_names_that_they_leave_only_so_many_are_looked_at(

@@ -12,6 +12,7 @@ import pytest
 from asynclings.grading.engine import Engine
 from asynclings.grading.order import Order
 from asynclings.grading.program import Program
+from asynclings.grading.transcript import Transcript
 from asynclings.sandbox import landlock, seccomp
 from asynclings.sandbox.keeper import Keeper
 from asynclings.world.web import Site
@@ -42,6 +43,10 @@ def rehearsed():
         frame = frame.f_back
     return frame.f_locals["rehearse"]
 
+def leave():
+    print("so far")
+    os._exit(3)
+
 async def number():
     \"\"\"Of a task to which nobody has given a name, as asyncio counts them.\"\"\"
     task = asyncio.Task(asyncio.sleep(0))
@@ -65,9 +70,12 @@ class Zygote:
         return int(self.ask(Order("me", (), "sync", policy=policy)))
 
     def ask(self, order: Order, sites: Mapping[str, Site] = {}) -> Any:
+        return self.hear(order, sites).value
+
+    def hear(self, order: Order, sites: Mapping[str, Site] = {}) -> Transcript:
         transcript = self.engine.run(self._program, order, World([], sites))
         assert transcript.ending == "returned", (transcript.ending, transcript.reason, transcript.output)
-        return transcript.value
+        return transcript
 
     def waiting(self) -> list[int]:
         assert self.keeper._process is not None
@@ -150,8 +158,15 @@ def test_it_does_not_rehearse_where_no_processor_is_free(tmp_path: Path) -> None
 
 @pytest.mark.usefixtures("two_processors")
 def test_what_it_has_rehearsed_is_not_seen(zygote: Zygote) -> None:
-    order = Order("number", (), "async")
-    assert len({zygote.ask(order, SITE) for _ in range(3)}) == 1
+    heard = [zygote.hear(Order("number", (), "async"), SITE) for _ in range(3)]
+    assert len({transcript.value for transcript in heard}) == 1
+    assert len({str(transcript.observations) for transcript in heard}) == 1, "a client, for instance"
+
+
+def test_what_it_has_printed_is_there_whatever_ends_it(zygote: Zygote) -> None:
+    for _ in range(2):  # the second has stood by
+        transcript = zygote.engine.run(zygote._program, Order("leave", (), "sync"), World([], {}))
+        assert transcript.output == "so far\n"
 
 
 def test_it_ends_with_its_zygote(zygote: Zygote) -> None:

@@ -111,16 +111,14 @@ class BubbleLoop(asyncio.SelectorEventLoop):
     def call_soon_threadsafe(self, callback: Any, *args: Any, context: Any = None) -> Any:  # type: ignore[override]
         with self.bubble.mutex:  # see `_poll`: either it is delivered there, or it is not kept here
             if self.bubble.outcomes.tells and not self._polling:
-                self._check_closed()  # type: ignore[attr-defined]
                 handle = asyncio.Handle(callback, args, self, context)
                 self.bubble.outcomes.keep(lambda: self._hear(handle))
                 return handle
         return super().call_soon_threadsafe(callback, *args, context=context)
 
     def _hear(self, handle: asyncio.Handle) -> None:
-        if not self.is_closed():
-            self._ready.append(handle)  # type: ignore[attr-defined]
-            self._write_to_self()
+        self._ready.append(handle)  # type: ignore[attr-defined]
+        self._write_to_self()
 
     def _asyncgen_finalizer_hook(self, agen: Any) -> None:
         # asyncio's own hook, called for a generator that is thrown away in the middle: its end has to wait for a turn.

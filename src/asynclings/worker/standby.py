@@ -94,10 +94,7 @@ def close_all_but(*descriptors: int) -> None:
 
 
 def set_the_stage() -> None:
-    """In the zygote, what every worker inherits: nothing to read, printing line by line, and no main module."""
-    nothing = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(nothing, 0)
-    os.close(nothing)
+    """In the zygote, what every worker inherits: printing line by line, and no main module."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(line_buffering=True)  # type: ignore[union-attr]
     # A child process that is spawned must not import us as its main module.
