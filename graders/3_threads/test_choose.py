@@ -1,6 +1,7 @@
 """The right place for each job."""
 
 from asynclings.grading import Lab, Run, Service, Story, check, operation
+from asynclings.grading.answers import number_of_primes
 from asynclings.services import JobError
 
 FUNCTION = "run_jobs"
@@ -40,14 +41,10 @@ class Office(Service):
     def beat(self) -> None: ...
 
 
-def primes(limit: int) -> int:
-    return sum(all(number % divisor for divisor in range(2, int(number**0.5) + 1)) for number in range(2, limit))
-
-
 def computing(run: Run, limits: list[int]) -> Run:
     """Its processes were given each of these jobs once, and their results are in the order of the jobs."""
     run.worked_on(f"primes_below({limit})" for limit in limits)
-    return run.returned([primes(limit) for limit in limits])
+    return run.returned([number_of_primes(limit) for limit in limits])
 
 
 def waiting(lab: Lab, number: int) -> list[Order]:
@@ -65,7 +62,7 @@ def done(run: Run, office: Office, orders: list[Order]) -> Run:
     run.finished()
     run.asked([f"ask {n}" for kind, n in orders if kind == "async"], of="ask")
     run.asked([f"read {n}" for kind, n in orders if kind == "blocking"], of="read")
-    return run.returned([primes(n) if kind == "cpu" else office.answers[n] for kind, n in orders])
+    return run.returned([number_of_primes(n) if kind == "cpu" else office.answers[n] for kind, n in orders])
 
 
 def kept_beating(run: Run, seconds: float) -> None:

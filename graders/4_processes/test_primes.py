@@ -1,20 +1,11 @@
 """Counting primes off the loop."""
 
 from asynclings.grading import Lab, check
+from asynclings.grading.answers import number_of_primes
 
 FUNCTION = "count_primes"
 SMALL = (500, 3_000)  # limits that cost next to nothing
 LARGE = (70_000, 90_000)  # limits that cost about a tenth of a second of processor time each
-
-
-def primes(limit: int) -> int:
-    """How many primes are smaller than ``limit``, by a sieve: quick, and not the function that is handed out."""
-    sieve = bytearray([1]) * max(limit, 2)
-    sieve[:2] = b"\0\0"
-    for number in range(2, int(limit**0.5) + 1):
-        if sieve[number]:
-            sieve[number * number :: number] = bytes(len(range(number * number, len(sieve), number)))
-    return sum(sieve)
 
 
 def draw(lab: Lab, number: int, between: tuple[int, int]) -> list[int]:
@@ -30,7 +21,7 @@ def jobs(limits: list[int]) -> list[str]:
 def test_counts_come_back_in_order(lab: Lab) -> None:
     """Each range is counted right, in the order of the limits; no limits give no counts."""
     for limits in (draw(lab, 6, SMALL), [0, 2, 3], []):
-        lab.run_with_processes(FUNCTION, limits).returned([primes(limit) for limit in limits])
+        lab.run_with_processes(FUNCTION, limits).returned([number_of_primes(limit) for limit in limits])
 
 
 @check("Concurrent")
@@ -39,7 +30,7 @@ def test_the_work_is_done_by_several_processes_at_once(lab: Lab) -> None:
     limits = draw(lab, 4, LARGE)
     run = lab.run_with_processes(FUNCTION, limits, parties=2)
     run.worked_in_processes(2).worked_on(jobs(limits))
-    run.returned([primes(limit) for limit in limits])
+    run.returned([number_of_primes(limit) for limit in limits])
     run.burnt_elsewhere(0.8)
 
 
@@ -49,7 +40,7 @@ def test_the_loop_goes_on_turning(lab: Lab) -> None:
     limits = draw(lab, 4, SMALL)
     run = lab.run_with_processes(FUNCTION, limits, parties=2, turns=5)
     run.kept_turning().worked_on(jobs(limits))
-    run.returned([primes(limit) for limit in limits])
+    run.returned([number_of_primes(limit) for limit in limits])
 
 
 @check("Robust")
@@ -58,7 +49,7 @@ def test_an_error_in_a_process_comes_through(lab: Lab) -> None:
     for start_method in ("fork", "spawn"):
         limits = draw(lab, 3, SMALL)
         lab.run_with_processes(FUNCTION, limits, start_method=start_method).returned(
-            [primes(limit) for limit in limits]
+            [number_of_primes(limit) for limit in limits]
         )
         limits.insert(lab.random.randrange(4), -lab.random.randrange(1, 100))
         lab.run_with_processes(FUNCTION, limits, start_method=start_method).raised("ValueError")

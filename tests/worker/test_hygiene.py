@@ -45,3 +45,31 @@ def test_a_hundred_notices_of_one_kind_silence_no_other(written: Callable[[str],
     assert run.counted("gathers") == 1
     assert len(run.observations("file_left_open")) == 1
     assert many == "task_left" or [left.detail for left in run.observations("task_left")] == ["forgotten"]
+
+
+NEVER_AWAITED = """\
+import asyncio, contextlib, httpx
+
+async def close(): ...
+
+async def directly():
+    close()
+
+async def by_the_standard_library():
+    with contextlib.ExitStack() as stack:
+        stack.callback(close)
+
+async def of_a_library():
+    async with httpx.AsyncClient() as client:
+        client.get("http://nowhere.test/")
+"""
+
+
+@pytest.mark.parametrize(
+    ("function", "line"), [("directly", 6), ("by_the_standard_library", 9), ("of_a_library", 14)]
+)
+def test_the_line_that_made_a_coroutine_is_known_from_some_calls_further_in(
+    written: Callable[[str], Lab], function: str, line: int
+) -> None:
+    (seen,) = written(NEVER_AWAITED).run(function).observations("never_awaited")
+    assert (seen.where.line, seen.where.function) == (line, function)

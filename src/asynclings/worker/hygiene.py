@@ -24,6 +24,7 @@ from asynclings.worker.leftovers import Leftovers
 from asynclings.worker.participants import Participant
 from asynclings.worker.places import Places
 
+ORIGINS = 3  # calls that are remembered of a coroutine's making: anyio's `start_soon` makes one two calls further in
 NOTICE_LIMIT = 100  # of one kind: the harmless ones, however many, silence no other
 
 
@@ -71,7 +72,7 @@ class HygieneObserver:
         """Watch constructions, coroutines and sockets in this process and those that it forks from now on."""
         self._leftovers.watch()
         self.clues.watch()
-        sys.set_coroutine_origin_tracking_depth(8)
+        sys.set_coroutine_origin_tracking_depth(ORIGINS)
         threading.excepthook = self._thread_error
         warnings._warn_unawaited_coroutine = self._never_awaited  # type: ignore[attr-defined]
         Audit(self.notice, self.places).watch()

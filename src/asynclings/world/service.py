@@ -29,10 +29,12 @@ import types
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 
 from asynclings.values import Opaque, Record
 
+KINDS_OF_SERVICES = 64  # that are remembered: what a call is checked against is the same for every call
 Manner = Literal["async", "blocking", "instant"]
 
 Result = TypeVar("Result")
@@ -95,15 +97,20 @@ class Service:
         return type(self).__name__.lower()
 
     @property
-    def methods(self) -> dict[str, Manner]:
+    def methods(self) -> Mapping[str, Manner]:
         """The operations and their manners."""
-        found: dict[str, Manner] = {}
-        for base in reversed(type(self).__mro__):
-            for name, member in vars(base).items():
-                manner = getattr(member, "__operation__", None)
-                if manner is not None:
-                    found[name] = manner
-        return found
+        return _operations(type(self))
+
+
+@lru_cache(maxsize=KINDS_OF_SERVICES)
+def _operations(kind: type[Service]) -> Mapping[str, Manner]:
+    found: dict[str, Manner] = {}
+    for base in reversed(kind.__mro__):
+        for name, member in vars(base).items():
+            manner = getattr(member, "__operation__", None)
+            if manner is not None:
+                found[name] = manner
+    return types.MappingProxyType(found)
 
 
 class RefusedError(Exception):
@@ -141,9 +148,15 @@ def _bound(service: Service, method: str, arguments: list[Any], keywords: Mappin
     if method not in service.methods:
         raise RefusedError(f"{service.name} has no operation {method!r}")
     try:
-        return inspect.signature(getattr(service, method), eval_str=True).bind(*arguments, **keywords)
+        return _signature(type(service), method).bind(*arguments, **keywords)
     except TypeError as error:
         raise RefusedError(f"{service.name}.{method}(): {error}") from None
+
+
+@lru_cache(maxsize=16 * KINDS_OF_SERVICES)
+def _signature(kind: type[Service], method: str) -> inspect.Signature:
+    """What an operation is called with; the service itself is none of it, so any object may stand for it here."""
+    return inspect.signature(inspect.getattr_static(kind, method).__get__(object(), kind), eval_str=True)
 
 
 def _story(told: Callable[..., Any], arguments: list[Any]) -> Story[Any]:
