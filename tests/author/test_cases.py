@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from asynclings.author.cases import Case, cases_of
-from asynclings.report.model import CheckResult, CheckStatus, ExerciseResult, Mistake
+from asynclings.report.model import CheckResult, CheckStatus, ExerciseResult, Line, Mistake
 from asynclings.track import Exercise
 
 STATUSES: dict[str, CheckStatus] = {"P": "passed", "F": "failed", "E": "error", "S": "skipped"}
@@ -36,6 +36,21 @@ def result(verdict: str, *, points: int | None = None, message: str = "It took 5
         status="failed",
         checks=checks,
     )
+
+
+def test_a_line_that_must_be_shown_is_looked_for_in_what_the_first_failed_check_shows(tea: Exercise) -> None:
+    case = Case(tea, "wrong", tea.stub, "PFSSS", 1, "boil(")
+    without = result("PFSSS")
+    (objection, _) = case.objections(without)
+    assert objection == "The line that it shows must hold `boil(`, and it is ``."
+    checks = [
+        msgspec.structs.replace(check, line=Line(file="tea.py", number=3, text=text))
+        for check, text in zip(without.checks, ["", "    await boil()", "", "", ""], strict=True)
+    ]
+    assert case.objections(msgspec.structs.replace(without, checks=tuple(checks))) == []
+    checks[1] = msgspec.structs.replace(checks[1], line=Line(file="tea.py", number=4, text="sell()"))
+    (objection, _) = case.objections(msgspec.structs.replace(without, checks=tuple(checks)))
+    assert objection == "The line that it shows must hold `boil(`, and it is `sell()`."
 
 
 def test_an_exercise_has_these_cases(tea: Exercise) -> None:

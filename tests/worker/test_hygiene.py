@@ -65,9 +65,7 @@ async def of_a_library():
 """
 
 
-@pytest.mark.parametrize(
-    ("function", "line"), [("directly", 6), ("by_the_standard_library", 9), ("of_a_library", 14)]
-)
+@pytest.mark.parametrize(("function", "line"), [("directly", 6), ("by_the_standard_library", 9), ("of_a_library", 14)])
 def test_the_line_that_made_a_coroutine_is_known_from_some_calls_further_in(
     written: Callable[[str], Lab], function: str, line: int
 ) -> None:

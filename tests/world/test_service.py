@@ -433,3 +433,23 @@ def test_operations_are_inherited() -> None:
     assert bakery.name == "bakery"
     assert bakery.methods == {**Kitchen().methods, "mix": "blocking", "sell": "blocking"}
     assert "secret" not in bakery.methods
+
+
+def test_what_an_operation_takes_is_that_of_its_own_class() -> None:
+    class Bakery(Kitchen):
+        @operation("blocking")
+        def weigh(self, *pounds: int) -> int:  # type: ignore[override]
+            return sum(pounds)
+
+        @operation("blocking")
+        @staticmethod
+        def sell(price: int) -> int:
+            return price
+
+    bakery, kitchen = Bakery(), Kitchen()
+    for _ in range(2):
+        for service, method, given in ((bakery, "weigh", [1, 2]), (bakery, "sell", [3]), (kitchen, "weigh", [])):
+            begin(service, method, given)
+        for service, method, refused in ((bakery, "weigh", ["1"]), (bakery, "sell", []), (kitchen, "weigh", [1])):
+            with pytest.raises(RefusedError):
+                begin(service, method, refused)

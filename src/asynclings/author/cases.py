@@ -22,13 +22,18 @@ Kind = Literal["solution", "stub", "touched stub", "right", "wrong"]
 
 @dataclass(frozen=True)
 class Case:
-    """A submission whose verdict is known. ``mistake`` is the one that must be named; 0, none; None, any."""
+    """A submission whose verdict is known.
+
+    ``mistake`` is the one that must be named; 0, none; None, any. ``line`` is a part of the learner's line that must be
+    shown; empty, any or none.
+    """
 
     exercise: Exercise
     kind: Kind
     file: Path
     verdict: str
     mistake: int | None = None
+    line: str = ""
 
     @property
     def name(self) -> str:
@@ -59,6 +64,9 @@ class Case:
         named = lost[0].mistake.number if lost and lost[0].mistake else 0
         if self.mistake is not None and named != self.mistake:
             found.append(f"Its mistake must be {_number(self.mistake)}, and {_number(named)} was named.")
+        shown = lost[0].line.text if lost and lost[0].line else ""
+        if self.line not in shown:
+            found.append(f"The line that it shows must hold `{self.line}`, and it is `{shown}`.")
         if not all(check.message.endswith((".", "…")) for check in lost):
             found.append("A learner is told in sentences, and this is none.")
         return [*found, *(f"{check.facet}: {check.message}" for check in lost)] if found else []
@@ -78,7 +86,7 @@ def cases_of(exercise: Exercise) -> list[Case]:
     cases += [Case(exercise, "right", file, ALL_PASSED) for file in known(exercise, "right")]
     for file in known(exercise, "wrong"):
         if (expected := verdicts.wrong.get(_name(exercise, file))) is not None:
-            cases.append(Case(exercise, "wrong", file, expected.verdict, expected.mistake))
+            cases.append(Case(exercise, "wrong", file, expected.verdict, expected.mistake, expected.line))
     return [case for case in cases if case.file.is_file()]
 
 

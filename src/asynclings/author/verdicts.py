@@ -16,10 +16,15 @@ RIGHT_BUT_SEQUENTIAL = "PFSSS"
 
 
 class Expected(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a wrong submission must get. ``mistake``: the one that its first failed check names; 0, none."""
+    """What a wrong submission must get.
+
+    ``mistake``: the one that its first failed check names; 0, none. ``line``: a part of the learner's line that this
+    check shows; empty, any or none.
+    """
 
     verdict: Annotated[str, msgspec.Meta(pattern="^[PFES]{5}$")]
     mistake: Annotated[int, msgspec.Meta(ge=0)]
+    line: str = ""
 
 
 class Verdicts(msgspec.Struct, frozen=True):

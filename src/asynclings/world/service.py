@@ -99,7 +99,7 @@ class Service:
     @property
     def methods(self) -> Mapping[str, Manner]:
         """The operations and their manners."""
-        return _operations(type(self))
+        return _operations(type(self))  # type: ignore[arg-type]  # a class can be hashed, whatever mypy thinks
 
 
 @lru_cache(maxsize=KINDS_OF_SERVICES)
@@ -148,7 +148,8 @@ def _bound(service: Service, method: str, arguments: list[Any], keywords: Mappin
     if method not in service.methods:
         raise RefusedError(f"{service.name} has no operation {method!r}")
     try:
-        return _signature(type(service), method).bind(*arguments, **keywords)
+        signature = _signature(type(service), method)  # type: ignore[arg-type]  # as above
+        return signature.bind(*arguments, **keywords)
     except TypeError as error:
         raise RefusedError(f"{service.name}.{method}(): {error}") from None
 
