@@ -31,6 +31,15 @@ def test_elsewhere_it_shows_the_whole_course(asynclings: Run, tmp_path: Path, mo
     assert all(row.endswith("10 points  about  25 min  ***") for row in rows)
 
 
+def test_it_shows_what_each_is_about(asynclings: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(track.Exercise, "front_matter", track.FrontMatter("A title", ("task", "queue"), 3, 25))
+    lines = asynclings("list", "--concepts").out.splitlines()
+    (pages,) = track.load().find(["pages"])
+    place = next(line for line in lines if line.startswith("  pages ")).index(pages.title)
+    assert lines.count(f"{'':{place}}task, queue") == len(track.load().exercises)
+
+
 def test_in_an_assignment_it_shows_what_is_there_and_what_is_untouched(asynclings: Run, assignment: Path) -> None:
     (pages,) = track.load().find(["pages"])
     (assignment / "exercises/2_io/pages.py").write_bytes(pages.stub.read_bytes())

@@ -8,10 +8,13 @@ from asynclings.cli import tracks
 from asynclings.cli.screen import say
 from asynclings.track.work import Work, find_work
 
-EXAMPLE = "  asynclings list"
+EXAMPLE = """\
+  asynclings list              what there is
+  asynclings list --concepts   and what it is about"""
 
 
 def arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("--concepts", action="store_true", help="show what each exercise is about")
     tracks.option(parser)
 
 
@@ -31,6 +34,8 @@ def run(arguments: Namespace) -> int:
             facts = f"{exercise.points:>3} points  about {exercise.minutes:>3} min  {'*' * exercise.difficulty:<5}"
             row = f"  {exercise.name:<{name_width}}  {exercise.title:<{width}}  {facts}  {_state(exercise, work)}"
             say(row.rstrip())
+            if arguments.concepts:
+                say(f"  {'':<{name_width}}  {', '.join(exercise.concepts)}")
         say()
     say("`asynclings check NAME` checks one, `asynclings hint NAME` helps with it. More stars are harder.")
     return 0

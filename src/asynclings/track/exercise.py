@@ -72,6 +72,7 @@ class Exercise(msgspec.Struct, frozen=True, dict=True, kw_only=True):
 
     @property
     def concepts(self) -> tuple[str, ...]:
+        """What it is about: names of the field."""
         return self.front_matter.concepts
 
     @property

@@ -93,12 +93,10 @@ def close_all_but(*descriptors: int) -> None:
     os.closerange(first, os.sysconf("SC_OPEN_MAX"))
 
 
-def set_the_stage() -> None:
-    """In the zygote, what every worker inherits: printing line by line, and no main module."""
+def print_line_by_line() -> None:
+    """In the zygote, for every worker: what is printed is in its file line by line, also when the worker is killed."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(line_buffering=True)  # type: ignore[union-attr]
-    # A child process that is spawned must not import us as its main module.
-    sys.modules["__main__"] = type(sys)("__main__")
 
 
 def prepare(guard: Guard, semaphores: str) -> None:

@@ -37,7 +37,7 @@ from asynclings.sandbox.requests import Forked, Job, Reap, Reaped  # noqa: E402
 from asynclings.sandbox.separation import separated  # noqa: E402
 from asynclings.worker import network, networked  # noqa: E402
 from asynclings.worker.harness import Harness  # noqa: E402
-from asynclings.worker.standby import Standby, set_the_stage  # noqa: E402
+from asynclings.worker.standby import Standby, print_line_by_line  # noqa: E402
 from asynclings.worker.warmup import warm_up  # noqa: E402
 
 CORES = 4  # what a submission is told: how large its pools are by default should not depend on the machine
@@ -65,7 +65,7 @@ def main(control_descriptor: int, layers: Layers = ALL) -> None:
                 f"submissions run as root without root's privileges, and {closed} belongs to another user and is "
                 "closed to others; grade as that user, or let others read it"
             )
-    set_the_stage()
+    print_line_by_line()
     harness = Harness()
     gc.collect()
     gc.freeze()
