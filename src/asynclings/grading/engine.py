@@ -16,7 +16,7 @@ from asynclings.grading.conversation import Conversation, Deadlocked
 from asynclings.grading.order import FILE_SIZE, MEMORY, Order
 from asynclings.grading.program import Program
 from asynclings.grading.stacks import ask_for_stacks, read_stacks
-from asynclings.grading.transcript import Transcript
+from asynclings.grading.transcript import Ending, Transcript
 from asynclings.grading.watch import Crowded, Silent, Watch
 from asynclings.messages import ProtocolViolation, decode_from_worker
 from asynclings.sandbox import seccomp
@@ -32,6 +32,14 @@ FILES_READ = 20  # of those that a run has written
 FILE_READ = 1 << 18  # bytes of one
 LONGEST = 10  # times as long as it may take, at most, because others had the processors meanwhile
 DYING = 2.0  # real seconds that a process which is about to end may take to do so
+
+STOPPED: dict[type[Exception], Ending] = {
+    DeadlinePassed: "deadline",
+    Deadlocked: "deadlocked",
+    Silent: "silent",
+    Crowded: "crowded",
+}
+"""How a run ended that was stopped from outside."""
 
 
 class Engine:
@@ -82,11 +90,33 @@ class Engine:
     ) -> None:
         if watch is None and ("processes" in order.policy or not seccomp.available()):
             watch = Watch()  # it can multiply
-        if "disk" not in order.policy:
-            folder.chmod(0o500)  # its own folder, too, is there to be read only; Landlock denies the same
-        for name, content in order.disk.files.items() if order.disk else ():
-            (folder / name).write_bytes(content)
-        job = Job(
+        _furnish(folder, order)
+        job = self._job(program, order, world, watch, folder)
+        ours, theirs = socket.socketpair()
+        channel = Channel(ours, decode_from_worker)
+        try:
+            with theirs:
+                pid = self._keeper.fork(job, (theirs.fileno(), *files))
+            channel.deadline = time.monotonic() + order.seconds  # from now on: a zygote's start is not the submission's
+            if order.virtual:
+                channel.delayed = _delay_of([os.getpid(), pid], order.seconds * LONGEST)
+            patience = 0.0
+            try:
+                patience = _hold(Conversation(channel, order, world, watch, transcript), pid, transcript)
+            finally:  # also after a fault of the grader's own, in a story
+                if watch is not None:
+                    watch.end()
+                reaped = self._keeper.reap(patience)
+            transcript.status = reaped.status
+            if transcript.ending == "died" and _out_of_processor_time(reaped, order):
+                transcript.ending = "processor"
+        except ZygoteLost as lost:
+            transcript.ending, transcript.reason = "lost", str(lost)
+        finally:
+            channel.close()
+
+    def _job(self, program: Program, order: Order, world: World, watch: Watch | None, folder: Path) -> Job:
+        return Job(
             folder=str(program.folder),
             files=list(program.files),
             module=program.module,
@@ -104,49 +134,35 @@ class Engine:
             without=sorted(Layers(frozenset(self.without)).without),
             rehearse=bool(world.sites) and self._processors > self._at_once,  # if one is free for that
         )
-        ours, theirs = socket.socketpair()
-        channel = Channel(ours, decode_from_worker)
-        try:
-            with theirs:
-                pid = self._keeper.fork(job, (theirs.fileno(), *files))
-            channel.deadline = time.monotonic() + order.seconds  # from now on: a zygote's start is not the submission's
-            if order.virtual:
-                channel.delayed = _delay_of([os.getpid(), pid], order.seconds * LONGEST)
-            conversation = Conversation(channel, order, world, watch, transcript)
-            patience = 0.0
-            try:
-                conversation.hold(pid)
-            except DeadlinePassed:
-                transcript.ending, patience = "deadline", DYING
-                ask_for_stacks(pid)
-            except Deadlocked:
-                transcript.ending, patience = "deadlocked", DYING
-                ask_for_stacks(pid)
-            except Silent:
-                transcript.ending, patience = "silent", DYING
-                ask_for_stacks(pid)
-            except Crowded as crowd:
-                transcript.ending, transcript.reason, patience = "crowded", str(crowd), DYING
-                ask_for_stacks(pid)
-            except ConversationOver:
-                transcript.ending, patience = "died", DYING
-            except ProtocolViolation as violation:
-                transcript.ending, transcript.reason = "violation", str(violation)
-            finally:  # also after a fault of the grader's own, in a story
-                if watch is not None:
-                    watch.end()
-                reaped = self._keeper.reap(patience)
-            transcript.status = reaped.status
-            if transcript.ending == "died" and _out_of_processor_time(reaped, order):
-                transcript.ending = "processor"
-        except ZygoteLost as lost:
-            transcript.ending, transcript.reason = "lost", str(lost)
-        finally:
-            channel.close()
 
     def _read_output(self, transcript: Transcript, output: int) -> None:
         transcript.output_full = os.fstat(output).st_size >= FILE_SIZE
         transcript.output = os.pread(output, OUTPUT_READ * 4, 0).decode("utf-8", "replace")[:OUTPUT_READ]
+
+
+def _furnish(folder: Path, order: Order) -> None:
+    """Make the run's own folder what it has to be: there to be read only, unless it may write to a disk."""
+    if "disk" not in order.policy:
+        folder.chmod(0o500)  # Landlock denies the same
+    for name, content in order.disk.files.items() if order.disk else ():
+        (folder / name).write_bytes(content)
+
+
+def _hold(conversation: Conversation, pid: int, transcript: Transcript) -> float:
+    """Let it run to its end, and write down how that came; for how many real seconds its process may go on dying."""
+    try:
+        conversation.hold(pid)
+    except (DeadlinePassed, Deadlocked, Silent, Crowded) as stopped:
+        transcript.ending, transcript.reason = STOPPED[type(stopped)], str(stopped)
+        ask_for_stacks(pid)
+    except ConversationOver:
+        transcript.ending = "died"
+    except ProtocolViolation as violation:
+        transcript.ending, transcript.reason = "violation", str(violation)
+        return 0.0
+    else:
+        return 0.0
+    return DYING
 
 
 @dataclass(frozen=True)
