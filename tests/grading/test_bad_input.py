@@ -123,6 +123,9 @@ def line(check: CheckResult) -> str | None:
     return None if check.line is None else check.line.text.strip()
 
 
+DEFINED = "async def ticks(ticker, numbers):"  # where no line shows more
+
+
 @dataclass(frozen=True)
 class Bad:
     """A submission, its verdict (of ``ticks``, of ``double``), words of the first message, the line it shows."""
@@ -247,8 +250,8 @@ BAD = [
         "def double():",
     ),
     # ------------------------------------------------------------ what comes back
-    body("tuple for a list", "return (10, 20)", "FP", "returned (10, 20)", "expected was [10, 20]"),
-    body("nothing", "pass", "FP", "returned None", "expected was [10, 20]"),
+    body("tuple for a list", "return (10, 20)", "FP", "returned (10, 20)", "expected was [10, 20]", line=DEFINED),
+    body("nothing", "pass", "FP", "returned None", "expected was [10, 20]", line=DEFINED),
     body(
         "a list that claims to be equal",
         """
@@ -258,6 +261,7 @@ BAD = [
         "FP",
         "<Liar object>",
         "expected was [10, 20]",
+        line=DEFINED,
     ),
     body("huge list", "return [0] * 1_000_000", "FP", "cannot be judged", "100,000 parts"),
     body("huge text", "return 'x' * 1_000_000", "FP", "cannot be judged", "1,000,000 characters"),
@@ -513,7 +517,7 @@ BAD = [
     # ------------------------------------------------------------ the outside
     body("prints", f"print('hello', file=sys.stderr)\nprint('hello')\n{RIGHT_BODY}", "PP"),
     body("input()", "input('How many? ')", "EP", "standard input", "nobody types", line="input('How many? ')"),
-    body("reads what is not there", "return sys.stdin.read()", "FP", "returned ''"),
+    body("reads what is not there", "return sys.stdin.read()", "FP", "returned ''", line=DEFINED),
     body(
         "socket",
         "socket.create_connection(('example.org', 80))",
@@ -588,6 +592,7 @@ BAD = [
         "FP",
         "returned [0]",
         "real network",
+        line="try: socket.create_connection(('example.org', 80))",
     ),
     module(
         "socket at import",
@@ -652,7 +657,7 @@ BAD = [
     body(
         "patches time", f"asyncio.sleep = time.sleep = lambda *a: None\ntime.monotonic = lambda: 0\n{RIGHT_BODY}", "PP"
     ),
-    module("patches asyncio", "asyncio.Runner = None", "FP", "TypeError"),
+    module("patches asyncio", "asyncio.Runner = None", "FP", "TypeError", line=DEFINED),
     module(
         "a policy of its own",
         """

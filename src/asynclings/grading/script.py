@@ -10,6 +10,7 @@ from asynclings.grading.roll_call import RollCall
 from asynclings.grading.run import Run
 from asynclings.grading.transcript import Transcript
 from asynclings.grading.wording import shown
+from asynclings.messages import Where
 from asynclings.world.world import World
 
 
@@ -28,6 +29,11 @@ class ScriptRun(Run):
     def children(self) -> dict[int, int]:
         """The pid of each process that it had started, and the pid of that one's parent."""
         return self._roll.parents
+
+    @property
+    def place_of_target(self) -> Where | None:
+        """The line that started its processes: a script is no function that could be pointed at."""
+        return processes.place_of_pool(self)
 
     @property
     def lines(self) -> list[str]:

@@ -29,7 +29,7 @@ from asynclings.worker.hygiene import HygieneObserver
 from asynclings.worker.networked import NetworkedLoop
 from asynclings.worker.operations import stand_in
 from asynclings.worker.script import call_the_roll, run_script
-from asynclings.worker.target import Target, as_driven, find
+from asynclings.worker.target import Target, as_driven, beginning_of, find
 from asynclings.worker.wire import WorkerWire
 from asynclings.worker.work import WorkObserver
 
@@ -70,8 +70,11 @@ class Harness:
         if "disk" in job.policy:
             self._disk.install()
         self._observer.watch_files()  # as they are opened now
+        work = WorkObserver(self._observer)
+        if "processes" in job.policy:
+            work.watch()
         if not job.virtual:
-            WorkObserver(self._observer).watch()
+            work.watch_waits()
         module = None if self._job.script else self._import()
         self._wire.say(Ready())
         run = self._wire.await_run()
@@ -114,6 +117,7 @@ class Harness:
 
     def _call(self, run: Run, module: Any, services: dict[str, Any]) -> NoReturn:
         what = find(module, run.target, f"{self._job.module}.py")
+        self._observer.notice("target", "", beginning_of(what, self._observer.places))
         arguments = [read(argument, services) for argument in run.arguments]
         keywords = {name: read(value, services) for name, value in run.keywords.items()}
         if run.driven_by:

@@ -33,9 +33,13 @@ _ASKS = (
 class CountingLoader(SourceFileLoader):
     """Loads a submission, with its idle loops counted. Keeps no compiled file: a child process could not run it."""
 
+    code: CodeType
+    """What was loaded."""
+
     def get_code(self, fullname: str) -> CodeType:
         path = self.get_filename(fullname)
-        return compile_counting(self.get_data(path), path)
+        self.code = compile_counting(self.get_data(path), path)
+        return self.code
 
 
 def install(folder: str) -> None:

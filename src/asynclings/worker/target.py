@@ -4,11 +4,17 @@ The names of the errors are known to the grader's side, which tells them from th
 """
 
 import inspect
-from types import CodeType
+import sys
+from types import CodeType, FunctionType
 from typing import Any
 
+from asynclings.messages import NOWHERE, Where
 from asynclings.values.writing import name_of
 from asynclings.worker.hygiene import HygieneObserver
+from asynclings.worker.idle import CountingLoader
+from asynclings.worker.places import Places
+
+DECORATORS = 20  # of one function, that are looked behind
 
 
 class MissingFunction(Exception):
@@ -83,6 +89,28 @@ def find(module: Any, name: str, file: str) -> Any:
         raise MissingFunction(
             f"{file} does not define {name}. Give it the name that it has in the file that you began with."
         ) from None
+
+
+def beginning_of(what: Any, places: Places) -> Where:
+    """Where a function or a class of the submission begins, a decorated one before that; no method of it is called."""
+    if issubclass(type(what), type):
+        return _beginning_of_class(what, places)
+    place = NOWHERE
+    for _ in range(DECORATORS):
+        if type(what) is not FunctionType:
+            break
+        if (found := places.of_code(what.__code__)) is not NOWHERE:
+            place = found
+        what = vars(what).get("__wrapped__")
+    return place
+
+
+def _beginning_of_class(what: Any, places: Places) -> Where:
+    name, module = vars(type)["__name__"].__get__(what), type.__getattribute__(what, "__dict__").get("__module__")
+    loader = getattr(sys.modules.get(module), "__loader__", None) if type(module) is str else None
+    defined = loader.code.co_consts if type(loader) is CountingLoader else ()
+    bodies = (each for each in defined if isinstance(each, CodeType) and each.co_name == name)
+    return next(map(places.of_code, bodies), NOWHERE)
 
 
 def as_driven(error: BaseException, driver: str, name: str) -> BaseException:

@@ -1,6 +1,6 @@
-"""Where a run in real time does its work, hands it on, and waits for it: the lines behind what is seen from outside.
+"""Where a run with processes does its work, hands it on, and waits for it: the lines behind what is seen from outside.
 
-On the virtual clock the bubble tells who waits, and the world who asks. Here nobody does, so the calls are watched.
+Of these things nobody else tells. Who waits, on the virtual clock, the bubble does; in real time the calls are watched.
 """
 
 import concurrent.futures
@@ -29,13 +29,16 @@ class WorkObserver:
         self._pid = os.getpid()
 
     def watch(self) -> None:
-        """Watch this process from now on."""
+        """Watch from now on who does this process's work."""
         workloads.meet = self._noticing("worked_at_home", workloads.meet)
         for pool in _POOLS:
             pool.__init__ = self._noticing("pool_made", pool.__init__)
             pool.submit = self._noticing("job_submitted", pool.submit)
         process: Any = multiprocessing.process.BaseProcess
         process.start = self._noticing("process_started", process.start)
+
+    def watch_waits(self) -> None:
+        """Watch from now on what it waits for."""
         time.sleep = self._waiting(time.sleep, lambda _: "time.sleep()")
         condition: Any = threading.Condition
         condition.wait = self._waiting(condition.wait, waited_for)

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from asynclings.grading import mistakes
 from asynclings.grading.diagnosis import blocking
+from asynclings.messages import Where
 from asynclings.values import Failure, Record
 
 if TYPE_CHECKING:
@@ -14,6 +15,15 @@ def of_late_end(run: "Facts") -> int:
     """Why it did not end immediately."""
     blocked = blocking.of_blocked_loop(run)
     return mistakes.GOES_ON_CANCELLED if blocked is None else blocked
+
+
+def place_of_late_end(run: "Facts") -> Where | None:
+    """The line that held up the loop; or else, that of something which went on after the cancellation."""
+    moment = run.cancelled_at
+    assert moment is not None
+    blocked = (observed.where for observed in run.observations("blocking_call"))
+    going_on = (each.where for each in run.operations if each.where.file and (each.end is None or each.end > moment))
+    return next(blocked, None) or next(going_on, None)
 
 
 def of_swallowing(run: "Facts", went_on: bool) -> int:

@@ -36,12 +36,11 @@ class Course(Outcome):
         if number is None and self.elapsed > expected:
             number = otherwise
         text = f"It took {seconds(self.elapsed)} of virtual time; exactly {seconds(expected)} is asked for."
-        where = place(self, number)
+        where = place(self, number) or self.usual_place()
         if why:
             text += f" {why}"
         if naive is not None and abs(self.elapsed - naive) <= TOLERANCE:
             text += " That is what it takes one after another."
-            where = where or self.usual_place()
         elif naive is not None and self.elapsed > expected:
             text += (
                 f" At most {count(self.peak(), 'operation')} {'was' if self.peak() == 1 else 'were'} in flight at once."
@@ -77,7 +76,7 @@ class Course(Outcome):
             self._fail(
                 f"{count(peak, noun)} were in flight at once; {most:,} {'is' if most == 1 else 'are'} allowed.",
                 number,
-                place(self, number, of),
+                place(self, number, of) or self.usual_place(of),
             )
         return self
 

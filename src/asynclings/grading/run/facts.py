@@ -126,6 +126,11 @@ class Facts:
         return Counter(places).most_common(1)[0][0] if places else None
 
     @property
+    def place_of_target(self) -> Where | None:
+        """Where that begins in the learner's file which was called; None if nothing there was."""
+        return next((observed.where for observed in self.observations("target")), None)
+
+    @property
     def _all(self) -> str:
         """What was over when the run was."""
         if self._order.calls:
@@ -145,4 +150,8 @@ class Facts:
         return self._watch
 
     def _fail(self, message: str, mistake: int | None, where: Where | None) -> NoReturn:
+        """Where no line shows it, one that asked for a real network does, or else the beginning of the function."""
+        if where is None or not where.file:
+            asked = (observed.where for observed in self.observations("real_network"))
+            where = next(asked, None) or self.place_of_target
         raise CheckFailed(f"{message} {real_network(self)}".rstrip(), mistake=mistake, where=where, run=self)

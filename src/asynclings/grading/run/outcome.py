@@ -3,7 +3,7 @@
 from typing import Any, Self
 
 from asynclings.grading import mistakes
-from asynclings.grading.diagnosis import cancellation, errors, results
+from asynclings.grading.diagnosis import cancellation, errors, processes, results
 from asynclings.grading.diagnosis.places import place, place_of_error
 from asynclings.grading.endings import how_it_ended
 from asynclings.grading.hindrances import hindrance, place_of
@@ -68,7 +68,7 @@ class Outcome(Facts):
             self._fail(
                 f"{self.target} returned {shown(self.value)}; {wanted} should have come through to its caller.",
                 number,
-                place(self, number),
+                place(self, number) or processes.place_of_jobs(self),
             )
         elif not any(is_error(part, name) for part in self._transcript.failure.members for name in names):
             self._fail(
@@ -104,7 +104,7 @@ class Outcome(Facts):
             self._fail(
                 f"{self.target} was {moment} and ended {seconds(late)} later; it should end immediately.",
                 cancellation.of_late_end(self),
-                next((observed.where for observed in self.observations("blocking_call")), None),
+                cancellation.place_of_late_end(self),
             )
         return self
 
@@ -113,5 +113,5 @@ class Outcome(Facts):
         self.ended()
         if not holds:
             number = mistake if mistake is not None else results.of_unmet(self)
-            self._fail(message, number, where if mistake == number else place(self, number))
+            self._fail(message, number, (where if mistake == number else None) or place(self, number))
         return self
