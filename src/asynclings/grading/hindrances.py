@@ -36,8 +36,7 @@ def hindrance(run: "Facts") -> CheckFailed | None:
     if failure.type_name == "ValueTooLarge":
         return CheckFailed(f"{run.target} returned something that {failure.message}. {_ASKED_FOR}", run=run)
     if failure.type_name in NEVER_CALLED:
-        places = (observed.where for observed in run.observations("not_as_asked"))
-        return CannotRun(failure.message, where=next(places, None) or run.place_of_target, run=run)
+        return CannotRun(failure.message, where=run.place_of_target, run=run)
     said = _said(run, failure)
     where = place_of(failure)
     if where is None and run.observations("real_network"):

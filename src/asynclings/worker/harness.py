@@ -122,7 +122,7 @@ class Harness:
         keywords = {name: read(value, services) for name, value in run.keywords.items()}
         if run.driven_by:
             what, arguments = vars(self._import_driver())[run.driven_by], [module, *arguments]
-        target = Target(run.target, what, self._observer)
+        target = Target(run.target, what)
         calls = [Call(call.method, [read(argument, services) for argument in call.arguments]) for call in run.calls]
         if run.calls and run.manner == "tasks":
             self._run_loop(lambda: self._attempt_all(target, arguments, calls), run)

@@ -10,7 +10,6 @@ from typing import Any
 
 from asynclings.messages import NOWHERE, Where
 from asynclings.values.writing import name_of
-from asynclings.worker.hygiene import HygieneObserver
 from asynclings.worker.idle import CountingLoader
 from asynclings.worker.places import Places
 
@@ -36,15 +35,13 @@ class WrongSignature(Exception):
 class Target:
     """``what`` is called, or drives what is; ``name`` is what it is for a learner."""
 
-    def __init__(self, name: str, what: Any, observer: HygieneObserver) -> None:
+    def __init__(self, name: str, what: Any) -> None:
         self._name = name
         self._what = what
-        self._observer = observer
 
     def call(self, arguments: list[Any], keywords: dict[str, Any]) -> Any:
         """Call a plain function. Raises `NotSynchronous`, `WrongSignature`, and what it raises."""
         if inspect.iscoroutinefunction(self._what):
-            self._point_at_it()
             raise NotSynchronous(
                 f"{self._name} is a coroutine function (async def), and a plain one is asked for. Write `def`."
             )
@@ -54,7 +51,6 @@ class Target:
         """What a coroutine function gives, to be awaited. Raises `NotAsynchronous`, `WrongSignature`."""
         awaitable = self.begin(arguments, keywords)
         if not inspect.isawaitable(awaitable):
-            self._point_at_it()
             raise NotAsynchronous(
                 f"{self._name} is called like a coroutine function, and it gave {name_of(type(awaitable))} "
                 "immediately. Write `async def`, and `return` the result at its end."
@@ -68,17 +64,11 @@ class Target:
         except TypeError as error:
             if error.__traceback__ is None or error.__traceback__.tb_next is not None:
                 raise  # from inside of it
-            self._point_at_it()
             number = len(arguments) + len(keywords)
             raise WrongSignature(
                 f"{self._name} cannot be called as it has to be, with {number} argument{'s' * (number != 1)}: "
                 f"{TypeError.__str__(error)}. Keep the parameters that it had in the beginning."
             ) from None
-
-    def _point_at_it(self) -> None:
-        code = getattr(self._what, "__code__", None)
-        if isinstance(code, CodeType):
-            self._observer.notice("not_as_asked", "", self._observer.places.of_code(code))
 
 
 def find(module: Any, name: str, file: str) -> Any:
