@@ -109,7 +109,11 @@ class Outcome(Facts):
         return self
 
     def expect(self, holds: bool, message: str, *, mistake: int | None = None, where: Where | None = None) -> Self:
-        """Anything else that a check wants to be so; ``message`` is a sentence with the fact and what was expected."""
+        """Anything else that a check wants to be so; ``message`` is a sentence with the fact and what was expected.
+
+        ``where`` is the learner's line that shows it. Without one it is that of the mistake, if it is known, or of what
+        was called.
+        """
         self.ended()
         if not holds:
             number = mistake if mistake is not None else results.of_unmet(self)
