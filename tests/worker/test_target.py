@@ -33,6 +33,11 @@ class Nosy(type):
 
 class Shy(metaclass=Nosy): ...
 
+class Stray:
+    __module__ = []
+    def __new__(cls):
+        return asyncio.sleep(0)
+
 class Instance:
     def __getattribute__(self, name):
         raise RuntimeError(name)
@@ -53,6 +58,7 @@ part = functools.partial(asyncio.sleep, 0)
         ("round", 14),
         ("Kind", 17),
         ("Shy", 25),
+        ("Stray", None),
         ("instance", None),
         ("alias", None),
         ("part", None),
@@ -63,3 +69,7 @@ def test_what_is_called_begins_there(written: Callable[[str], Lab], name: str, l
     run = written(SOURCE).run(name)
     where = run.place_of_target
     assert (where.line if where is not None and where.file else None) == line
+
+
+def test_a_class_that_says_nonsense_of_itself_is_called_all_the_same(written: Callable[[str], Lab]) -> None:
+    written(SOURCE).run("Stray").finished()

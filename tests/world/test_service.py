@@ -433,6 +433,8 @@ def test_operations_are_inherited() -> None:
     assert bakery.name == "bakery"
     assert bakery.methods == {**Kitchen().methods, "mix": "blocking", "sell": "blocking"}
     assert "secret" not in bakery.methods
+    with pytest.raises(TypeError):
+        bakery.methods["secret"] = "async"  # type: ignore[index]
 
 
 def test_what_an_operation_takes_is_that_of_its_own_class() -> None:
