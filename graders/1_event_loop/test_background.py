@@ -72,7 +72,7 @@ def everybody_was_told(run: Run, shop: Shop, *names: str) -> None:
             f"{len(notices)} notices came for {len(names)} jobs. on_done of {name} was called {often[name]} times; "
             "it should be called once.",
             mistake=mistake_of_notices(run, often, len(names)),
-            where=next((seen.where for seen in run.observations("never_retrieved")), None),
+            where=run.seen_at("never_retrieved"),
         )
     for name, *said in notices:
         value, error = shop.due(name) if name in shop.seconds else (said[0], None)

@@ -263,11 +263,11 @@ BAD = [
         "expected was [10, 20]",
         line=DEFINED,
     ),
-    body("huge list", "return [0] * 1_000_000", "FP", "cannot be judged", "100,000 parts"),
-    body("huge text", "return 'x' * 1_000_000", "FP", "cannot be judged", "1,000,000 characters"),
-    body("huge number", "return 1 << 100_000", "FP", "cannot be judged", "100,001 bits"),
-    body("too much in pieces", "return ['x' * 300_000] * 10", "FP", "cannot be judged", "may travel"),
-    body("cycle", "made = []; made.append(made); return made", "FP", "cannot be judged", "40 deep"),
+    body("huge list", "return [0] * 1_000_000", "FP", "cannot be judged", "100,000 parts", line=DEFINED),
+    body("huge text", "return 'x' * 1_000_000", "FP", "cannot be judged", "1,000,000 characters", line=DEFINED),
+    body("huge number", "return 1 << 100_000", "FP", "cannot be judged", "100,001 bits", line=DEFINED),
+    body("too much in pieces", "return ['x' * 300_000] * 10", "FP", "cannot be judged", "may travel", line=DEFINED),
+    body("cycle", "made = []; made.append(made); return made", "FP", "cannot be judged", "40 deep", line=DEFINED),
     # ------------------------------------------------------------ errors
     body(
         "error",

@@ -71,3 +71,20 @@ def test_the_line_that_made_a_coroutine_is_known_from_some_calls_further_in(
 ) -> None:
     (seen,) = written(NEVER_AWAITED).run(function).observations("never_awaited")
     assert (seen.where.line, seen.where.function) == (line, function)
+
+
+NO_LINE = """\
+import asyncio, time
+
+async def f():
+    asyncio.get_running_loop().call_soon(time.sleep, 1)
+    await asyncio.sleep(0)
+    time.sleep(2)
+"""
+
+
+def test_a_line_is_that_of_the_first_who_has_one(written: Callable[[str], Lab]) -> None:
+    run = written(NO_LINE).run("f")
+    assert [seen.where.line for seen in run.observations("blocking_call")] == [0, 6]
+    where = run.seen_at("task_left", "blocking_call", "target")
+    assert where is not None and where.line == 6

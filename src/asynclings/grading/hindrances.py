@@ -34,14 +34,12 @@ def hindrance(run: "Facts") -> CheckFailed | None:
     if failure is None:
         return None
     if failure.type_name == "ValueTooLarge":
-        return CheckFailed(f"{run.target} returned something that {failure.message}. {_ASKED_FOR}", run=run)
+        said = f"{run.target} returned something that {failure.message}. {_ASKED_FOR}"
+        return CheckFailed(said, where=run.place_of_target, run=run)
     if failure.type_name in NEVER_CALLED:
         return CannotRun(failure.message, where=run.place_of_target, run=run)
     said = _said(run, failure)
-    where = place_of(failure)
-    if where is None and run.observations("real_network"):
-        where = run.observations("real_network")[0].where
-    return CannotRun(said, where=where, run=run) if said else None
+    return CannotRun(said, where=place_of(failure) or run.seen_at("real_network"), run=run) if said else None
 
 
 def real_network(run: "Facts") -> str:

@@ -82,7 +82,7 @@ def find(module: Any, name: str, file: str) -> Any:
 
 
 def beginning_of(what: Any, places: Places) -> Where:
-    """Where a function or a class of the submission begins, a decorated one before that; no method of it is called."""
+    """Where a function or a class of the submission begins; of a decorated function, what was decorated."""
     if issubclass(type(what), type):
         return _beginning_of_class(what, places)
     place = NOWHERE
@@ -91,7 +91,7 @@ def beginning_of(what: Any, places: Places) -> Where:
             break
         if (found := places.of_code(what.__code__)) is not NOWHERE:
             place = found
-        what = vars(what).get("__wrapped__")
+        what = dict.get(vars(what), "__wrapped__")
     return place
 
 

@@ -21,9 +21,8 @@ def place_of_late_end(run: "Facts") -> Where | None:
     """The line that held up the loop; or else, that of something which went on after the cancellation."""
     moment = run.cancelled_at
     assert moment is not None
-    blocked = (observed.where for observed in run.observations("blocking_call"))
     going_on = (each.where for each in run.operations if each.where.file and (each.end is None or each.end > moment))
-    return next(blocked, None) or next(going_on, None)
+    return run.seen_at("blocking_call") or next(going_on, None)
 
 
 def of_swallowing(run: "Facts", went_on: bool) -> int:

@@ -33,22 +33,17 @@ def of_held_up_loop(run: "Facts") -> int:
 
 def place_of_work(run: "Facts") -> Where | None:
     """The line that did the work itself, or handed it to where it was done; otherwise, that made who should do it."""
-    return _first(run, "worked_at_home", "job_submitted", "pool_made", "process_started")
+    return run.seen_at("worked_at_home", "job_submitted", "pool_made", "process_started")
 
 
 def place_of_pool(run: "Facts") -> Where | None:
     """The line that made the processes."""
-    return _first(run, "pool_made", "process_started")
+    return run.seen_at("pool_made", "process_started")
 
 
 def place_of_jobs(run: "Facts") -> Where | None:
     """The line that gave the processes their work; if there were too few of them for that, the one that made them."""
-    return _first(run, "job_submitted", "pool_made") if run.counted("pools_of_several") else place_of_pool(run)
-
-
-def _first(run: "Facts", *kinds: str) -> Where | None:
-    places = (observed.where for kind in kinds for observed in run.observations(kind) if observed.where.file)
-    return next(places, None)
+    return run.seen_at("job_submitted", "pool_made") if run.counted("pools_of_several") else place_of_pool(run)
 
 
 def of_one_at_a_time(run: "Facts") -> int | None:

@@ -115,6 +115,11 @@ class Facts:
         """What was observed of this kind (see `asynclings.worker.hygiene`)."""
         return [observed for observed in self._transcript.observations if observed.kind == kind]
 
+    def seen_at(self, *kinds: str) -> Where | None:
+        """The learner's line of what was observed first of these kinds, the earlier kinds before the later ones."""
+        places = (observed.where for kind in kinds for observed in self.observations(kind) if observed.where.file)
+        return next(places, None)
+
     def counted(self, kind: str) -> int:
         """How many were made: ``tasks_created``, ``threads_started``, and by the submission itself ``locks_made``…"""
         details = [observed.detail for observed in self.observations(kind)]
@@ -128,7 +133,7 @@ class Facts:
     @property
     def place_of_target(self) -> Where | None:
         """Where that begins in the learner's file which was called; None if nothing there was."""
-        return next((observed.where for observed in self.observations("target")), None)
+        return self.seen_at("target")
 
     @property
     def _all(self) -> str:
@@ -152,6 +157,5 @@ class Facts:
     def _fail(self, message: str, mistake: int | None, where: Where | None) -> NoReturn:
         """Where no line shows it, one that asked for a real network does, or else the beginning of the function."""
         if where is None or not where.file:
-            asked = (observed.where for observed in self.observations("real_network"))
-            where = next(asked, None) or self.place_of_target
+            where = self.seen_at("real_network") or self.place_of_target
         raise CheckFailed(f"{message} {real_network(self)}".rstrip(), mistake=mistake, where=where, run=self)

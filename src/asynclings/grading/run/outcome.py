@@ -91,7 +91,7 @@ class Outcome(Facts):
                 f"{self.target} was {moment}, swallowed that, {went_on}and returned {shown(self.value)}; "
                 "CancelledError must come through.",
                 cancellation.of_swallowing(self, bool(went_on)),
-                next((observed.where for observed in self.observations("cancellation_swallowed")), None),
+                self.seen_at("cancellation_swallowed"),
             )
         elif not self._transcript.failure.is_a("CancelledError"):
             self._fail(

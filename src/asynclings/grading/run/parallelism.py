@@ -138,6 +138,6 @@ class Parallelism(Outcome):
                 f"The event loop turned {self._watch.turned} times while {count(self._watch.together, 'worker')} "
                 f"computed; a free loop turns at least {self._watch.turns} times. Something waits in its thread.",
                 processes.of_held_up_loop(self),
-                next((observed.where for observed in self.observations("blocking_call")), None),
+                self.seen_at("blocking_call"),
             )
         return self
