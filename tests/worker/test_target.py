@@ -44,6 +44,9 @@ class Instance:
     def __call__(self):
         return asyncio.sleep(0)
 
+async def borrowed(): ...
+borrowed.__wrapped__ = asyncio.sleep
+
 instance = Instance()
 alias = asyncio.sleep
 part = functools.partial(asyncio.sleep, 0)
@@ -59,6 +62,7 @@ part = functools.partial(asyncio.sleep, 0)
         ("Kind", 17),
         ("Shy", 25),
         ("Stray", None),
+        ("borrowed", 38),
         ("instance", None),
         ("alias", None),
         ("part", None),

@@ -39,7 +39,7 @@ def hindrance(run: "Facts") -> CheckFailed | None:
     if failure.type_name in NEVER_CALLED:
         return CannotRun(failure.message, where=run.place_of_target, run=run)
     said = _said(run, failure)
-    return CannotRun(said, where=place_of(failure) or run.seen_at("real_network"), run=run) if said else None
+    return CannotRun(said, where=place_of(failure), run=run) if said else None
 
 
 def real_network(run: "Facts") -> str:
